@@ -1,0 +1,1 @@
+"""Vigie, the product: slices named by business words, standing on the floors drawn in ARCHITECTURE.md."""

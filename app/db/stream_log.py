@@ -1,0 +1,132 @@
+"""The stream log: gapless per-tenant positions, in commit order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from asyncpg import Connection
+
+from app.db.frames import event_frame
+
+
+@dataclass(frozen=True, slots=True)
+class PendingEvent:
+    """An event of an open transaction, its view already encoded; it has no position yet."""
+
+    topic: str
+    type: str
+    entity_id: UUID
+    version: int
+    data: bytes | None
+
+
+async def append_events(
+    conn: Connection, tenant_id: int, events: Sequence[PendingEvent], *, at: datetime
+) -> list[bytes]:
+    """Give the events consecutive positions and return their frames.
+
+    Must be the last statement before COMMIT: it takes the row lock of the tenant's head, which serialises the
+    tenant's commits from here on.
+    """
+    head = await conn.fetchval(
+        """
+        WITH bumped AS (
+            INSERT INTO stream_heads AS s (tenant_id, head) VALUES ($1, $2)
+            ON CONFLICT (tenant_id) DO UPDATE SET head = s.head + excluded.head
+            RETURNING head
+        ), written AS (
+            INSERT INTO stream_events (tenant_id, seq, at, topic, type, entity_id, version, data)
+            SELECT $1, bumped.head - $2 + e.ordinal, $3, e.topic, e.type, e.entity_id, e.version, e.data::json
+            FROM bumped, unnest($4::text[], $5::text[], $6::uuid[], $7::integer[], $8::text[])
+                WITH ORDINALITY AS e(topic, type, entity_id, version, data, ordinal)
+        )
+        SELECT head FROM bumped
+        """,
+        tenant_id,
+        len(events),
+        at,
+        [e.topic for e in events],
+        [e.type for e in events],
+        [e.entity_id for e in events],
+        [e.version for e in events],
+        [None if e.data is None else e.data.decode() for e in events],
+    )
+    first = head - len(events) + 1
+    return [
+        event_frame(
+            seq=first + i, topic=e.topic, type=e.type, entity_id=e.entity_id, version=e.version, at=at, data=e.data
+        )
+        for i, e in enumerate(events)
+    ]
+
+
+async def list_frames(conn: Connection, tenant_id: int, *, after: int, upto: int | None, limit: int) -> list[bytes]:
+    """Frames with `after < seq <= upto` in order, at most `limit`."""
+    rows = await conn.fetch(
+        """
+        SELECT seq, at, topic, type, entity_id, version, data::text AS data
+        FROM stream_events
+        WHERE tenant_id = $1 AND seq > $2 AND ($3::bigint IS NULL OR seq <= $3)
+        ORDER BY seq
+        LIMIT $4
+        """,
+        tenant_id,
+        after,
+        upto,
+        limit,
+    )
+    return [
+        event_frame(
+            seq=r["seq"],
+            topic=r["topic"],
+            type=r["type"],
+            entity_id=r["entity_id"],
+            version=r["version"],
+            at=r["at"],
+            data=None if r["data"] is None else r["data"].encode(),
+        )
+        for r in rows
+    ]
+
+
+async def list_heads(conn: Connection, tenant_ids: Sequence[int]) -> dict[int, int]:
+    """The last position of each named tenant; a tenant without events has none."""
+    rows = await conn.fetch(
+        "SELECT tenant_id, head FROM stream_heads WHERE tenant_id = ANY($1::bigint[])", list(tenant_ids)
+    )
+    return {r["tenant_id"]: r["head"] for r in rows}
+
+
+async def get_head(conn: Connection, tenant_id: int) -> int:
+    """The tenant's last position, 0 before its first event; in a snapshot, the position of the snapshot."""
+    head = await conn.fetchval("SELECT head FROM stream_heads WHERE tenant_id = $1", tenant_id)
+    return int(head or 0)
+
+
+async def get_floor(conn: Connection, tenant_id: int) -> int:
+    """The oldest position still kept, or head + 1 when none is."""
+    floor = await conn.fetchval(
+        """
+        SELECT coalesce(
+            (SELECT min(seq) FROM stream_events WHERE tenant_id = $1),
+            (SELECT head + 1 FROM stream_heads WHERE tenant_id = $1),
+            1)
+        """,
+        tenant_id,
+    )
+    return int(floor)
+
+
+async def get_epoch(conn: Connection) -> str:
+    """The name of this line of history; restoring a backup starts another one."""
+    epoch = await conn.fetchval("SELECT epoch FROM stream_epoch")
+    return str(epoch)
+
+
+async def delete_events_before(conn: Connection, cutoff: datetime) -> str:
+    """Forget events older than `cutoff`, for every tenant; heads stay, so positions never repeat."""
+    status: str = await conn.execute("DELETE FROM stream_events WHERE at < $1", cutoff)
+    return status

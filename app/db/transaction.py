@@ -1,0 +1,67 @@
+"""The unit of work: rows, events and jobs of one tenant, committed together or not at all."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import msgspec
+from asyncpg import Connection
+
+from app.db.job_queue import PendingJob, enqueue_jobs
+from app.db.stream_log import PendingEvent, append_events
+from app.events import Event
+from app.jobs import Job
+
+encode_view = msgspec.json.Encoder().encode
+
+
+class Transaction:
+    """What an action works on. `conn` is inside a transaction of `tenant_id`; `at` is when the work began.
+
+    Nothing here talks to a vendor. Events appear on the stream in the order of `emit`.
+    """
+
+    __slots__ = ("_events", "_jobs", "at", "conn", "tenant_id")
+
+    def __init__(self, conn: Connection, tenant_id: int, at: datetime) -> None:
+        self.conn = conn
+        self.tenant_id = tenant_id
+        self.at = at
+        self._events: list[Event] = []
+        self._jobs: list[PendingJob] = []
+
+    @property
+    def emitted(self) -> tuple[Event, ...]:
+        """The events collected so far."""
+        return tuple(self._events)
+
+    @property
+    def has_jobs(self) -> bool:
+        """Whether anything was asked for later."""
+        return bool(self._jobs)
+
+    def emit(self, event: Event) -> None:
+        """Collect a fact; it gets its position and becomes visible with COMMIT."""
+        self._events.append(event)
+
+    def enqueue(self, job: Job, *, after: timedelta | None = None) -> None:
+        """Ask for `job` after COMMIT, or `after` that long."""
+        self._jobs.append(PendingJob(job, after))
+
+    async def flush(self) -> list[bytes]:
+        """Write jobs, then events (always the last statement), and return the frames to publish after COMMIT."""
+        if self._jobs:
+            await enqueue_jobs(self.conn, self.tenant_id, self._jobs)
+        if not self._events:
+            return []
+        pending = [
+            PendingEvent(
+                topic=e.TOPIC,
+                type=e.TYPE,
+                entity_id=e.id,
+                version=e.version,
+                data=None if e.data is None else encode_view(e.data),
+            )
+            for e in self._events
+        ]
+        return await append_events(self.conn, self.tenant_id, pending, at=self.at)

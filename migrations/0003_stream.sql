@@ -1,0 +1,44 @@
+-- The stream: one gapless, commit-ordered log of public facts per tenant.
+CREATE TABLE stream_epoch (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    epoch text NOT NULL
+);
+INSERT INTO stream_epoch (epoch) VALUES (substr(md5(random()::text || clock_timestamp()::text), 1, 8));
+GRANT SELECT ON stream_epoch TO vigie_app, vigie_system;
+
+-- `head` is bumped by the last statement of a unit of work; its row lock, held for the flush only, orders commits.
+CREATE TABLE stream_heads (
+    tenant_id bigint PRIMARY KEY REFERENCES tenants,
+    head bigint NOT NULL
+);
+CALL protect_tenant_table('stream_heads');
+
+CREATE TABLE stream_events (
+    tenant_id bigint NOT NULL,
+    seq bigint NOT NULL,
+    at timestamptz NOT NULL,
+    topic text NOT NULL,
+    type text NOT NULL,
+    entity_id uuid NOT NULL,
+    version integer NOT NULL,
+    data json,
+    PRIMARY KEY (tenant_id, seq)
+);
+CREATE INDEX stream_events_by_age ON stream_events (at);
+CALL protect_tenant_table('stream_events');
+REVOKE UPDATE, DELETE ON stream_events FROM vigie_app;
+GRANT DELETE ON stream_events TO vigie_system;
+
+-- Jobs that will not be tried again by themselves; an operator sees and replays them.
+CREATE TABLE dead_jobs (
+    tenant_id bigint NOT NULL REFERENCES tenants,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    payload jsonb NOT NULL,
+    attempts integer NOT NULL,
+    error text NOT NULL,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+CALL protect_tenant_table('dead_jobs');
+GRANT INSERT ON dead_jobs TO vigie_system;
