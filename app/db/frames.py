@@ -12,10 +12,10 @@ def timestamp(at: datetime) -> str:
 
 
 def event_frame(
-    *, seq: int, topic: str, type: str, entity_id: UUID, version: int, at: datetime, data: bytes | None
+    *, seq: int, topic: str, event_type: str, entity_id: UUID, version: int, at: datetime, data: bytes | None
 ) -> bytes:
     """One event frame. `data` is already JSON; `seq` stays the second member, where the hub looks for it."""
     return (
-        f'{{"op":"event","seq":{seq},"topic":"{topic}","type":"{type}","id":"{entity_id}",'
+        f'{{"op":"event","seq":{seq},"topic":"{topic}","type":"{event_type}","id":"{entity_id}",'
         f'"version":{version},"at":"{timestamp(at)}","data":'
     ).encode() + ((data or b"null") + b"}")

@@ -57,7 +57,13 @@ async def append_events(
     first = head - len(events) + 1
     return [
         event_frame(
-            seq=first + i, topic=e.topic, type=e.type, entity_id=e.entity_id, version=e.version, at=at, data=e.data
+            seq=first + i,
+            topic=e.topic,
+            event_type=e.type,
+            entity_id=e.entity_id,
+            version=e.version,
+            at=at,
+            data=e.data,
         )
         for i, e in enumerate(events)
     ]
@@ -82,7 +88,7 @@ async def list_frames(conn: Connection, tenant_id: int, *, after: int, upto: int
         event_frame(
             seq=r["seq"],
             topic=r["topic"],
-            type=r["type"],
+            event_type=r["type"],
             entity_id=r["entity_id"],
             version=r["version"],
             at=r["at"],

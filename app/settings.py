@@ -1,0 +1,76 @@
+"""Every environment variable, typed and documented, read once at start; `.env.example` is generated from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Configuration of a process. Values come from the environment, then from `.env`."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
+
+    database_url: str | None = Field(
+        None, description="Postgres 16 or newer; its user owns the schema. Empty: an embedded server in VIGIE_DATA."
+    )
+    redis_url: str | None = Field(
+        None, description="Redis 6.2 or newer, or Valkey. Empty: an embedded server; `none`: run without (sweep only)."
+    )
+    port: int = Field(8000, description="Port of the web process.", ge=0, le=65535)
+    host: str = Field("127.0.0.1", description="Address the web process listens on.")
+    public_url: str = Field(
+        "",
+        description="Address providers and browsers reach us at, as providers sign it. Empty: http://127.0.0.1:PORT.",
+    )
+    vigie_data: Path = Field(Path("var"), description="Where embedded servers, generated secrets and files live.")
+    vigie_secret_keys: SecretStr = Field(
+        SecretStr(""),
+        description="Keys for secrets at rest, newest first: `id:base64,id:base64` (32 bytes each)."
+        " Empty: generated once into VIGIE_DATA.",
+    )
+    vigie_demo: bool = Field(default=False, description="1: create the demo tenants and offer the storm night.")
+    vigie_demo_password: SecretStr = Field(
+        SecretStr(""), description="Password of the demo users. Empty: generated once and printed."
+    )
+    web_concurrency: int = Field(1, description="Web processes.", ge=1, le=64)
+    db_pool_size: int = Field(8, description="Database connections of a process.", ge=2, le=100)
+    stream_retention_days: int = Field(7, description="How long a board may be away and still catch up.", ge=1, le=90)
+    log_level: str = Field("info", description="debug, info, warning or error.")
+    twilio_account_sid: str = Field("", description="Default tenant's Twilio account.")
+    twilio_auth_token: SecretStr = Field(SecretStr(""), description="Its primary auth token; also verifies webhooks.")
+    twilio_phone_number: str = Field(
+        "",
+        description="Its sending number, E.164 (alias TWILIO_FROM).",
+        validation_alias=AliasChoices("twilio_phone_number", "twilio_from"),
+    )
+    twilio_api_base_url: str = Field(
+        "",
+        description="Where Twilio's REST API is. Empty: api.twilio.com with credentials, else the built-in simulator.",
+    )
+    vapi_webhook_secret: SecretStr = Field(
+        SecretStr(""), description="Default tenant's Vapi secret: shared secret, bearer token or HMAC key."
+    )
+
+    @property
+    def site(self) -> str:
+        """The public address without a trailing slash."""
+        return (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether browsers reach us over TLS."""
+        return self.site.startswith("https://")
+
+
+def example() -> str:
+    """The text of `.env.example`."""
+    lines = ["# Generated from app/settings.py by `vigie env-example`. Every variable is optional.", ""]
+    for name, field in Settings.model_fields.items():
+        default = field.get_default(call_default_factory=True)
+        shown = default.get_secret_value() if isinstance(default, SecretStr) else default
+        text = "" if shown is None else str(int(shown)) if isinstance(shown, bool) else str(shown)
+        lines += [f"# {field.description}", f"{name.upper()}={text}", ""]
+    return "\n".join(lines)
