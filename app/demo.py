@@ -1,0 +1,98 @@
+"""The demo tenants of the README: three invented businesses, their teams and numbers. Created once, never overwritten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.access import Role
+from app.accounts import actions as accounts
+from app.accounts.models import Tenant
+from app.accounts.schemas import NewMember
+from app.channels import actions as channels
+from app.db.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class DemoMember:
+    """Somebody of a demo team."""
+
+    email: str
+    name: str
+    role: Role
+    phone: str | None
+    language: str = "fr"
+    on_call: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DemoTenant:
+    """A demo business: `numbers` are `(kind, E.164 address, provider)`."""
+
+    tenant: Tenant
+    team: tuple[DemoMember, ...]
+    numbers: tuple[tuple[str, str, str], ...]
+
+
+DEMO: Final = (
+    DemoTenant(
+        Tenant(0, "drain", "Drain Secours", "fr", "fr-CA", "America/Toronto", "CA", "CAD", "drain", 1),
+        (
+            DemoMember("admin@drain.test", "Camille Roy", Role.ADMIN, "+15145550111"),
+            DemoMember("dispatch@drain.test", "Sam Gagnon", Role.DISPATCHER, "+15145550112", on_call=True),
+            DemoMember("manager@drain.test", "Alex Tremblay", Role.MANAGER, "+15145550113"),
+            DemoMember("tech@drain.test", "Robin Côté", Role.TECHNICIAN, "+15145550114", on_call=True),
+        ),
+        (("sms", "+15145550100", "twilio"), ("voice", "+15145550100", "vapi")),
+    ),
+    DemoTenant(
+        Tenant(0, "assur", "Assur Clair", "fr", "fr-FR", "Africa/Casablanca", "MA", "MAD", "insurance", 1),
+        (
+            DemoMember("admin@assur.test", "Nadia Benali", Role.ADMIN, "+15145550115"),
+            DemoMember("advisor@assur.test", "Yanis Alaoui", Role.ADVISOR, "+15145550116", on_call=True),
+            DemoMember("advisor2@assur.test", "Lina Haddad", Role.ADVISOR, "+15145550117", "en", on_call=True),
+        ),
+        (("sms", "+15145550110", "twilio"), ("voice", "+15145550110", "vapi")),
+    ),
+    DemoTenant(
+        Tenant(0, "boutique", "Boutique Rivoli", "fr", "fr-FR", "Europe/Paris", "FR", "EUR", "shop", 1),
+        (
+            DemoMember("admin@boutique.test", "Jeanne Morel", Role.ADMIN, "+33639980121"),
+            DemoMember("sarah@boutique.test", "Sarah Petit", Role.ADVISOR, "+33639980122", on_call=True),
+        ),
+        (("sms", "+33639980120", "twilio"), ("whatsapp", "+33639980120", "twilio")),
+    ),
+)
+
+
+async def create_demo(db: Database, *, password_hash: str, credentials: dict[str, dict[str, str]]) -> list[str]:
+    """Create the demo tenants that do not exist yet and return their slugs.
+
+    `credentials` is keyed by provider (`twilio`, `vapi`): what their webhooks are signed with.
+    """
+    created: list[str] = []
+    for demo in DEMO:
+        async with db.system() as conn:
+            tenant_id = await accounts.create_tenant(conn, demo.tenant, db.clock())
+        if tenant_id is None:
+            continue
+        async with db.transaction(tenant_id) as tx:
+            for member in demo.team:
+                body = NewMember(
+                    email=member.email,
+                    name=member.name,
+                    role=member.role,
+                    phone=member.phone,
+                    language=member.language,
+                    password="unused-only-the-hash-counts",
+                    on_call=member.on_call,
+                )
+                await accounts.create_member(
+                    tx, body, password_hash=password_hash, who=None, region=demo.tenant.country
+                )
+            for kind, address, provider in demo.numbers:
+                await channels.create_channel(
+                    tx, kind=kind, address=address, provider=provider, credentials=credentials.get(provider, {})
+                )
+        created.append(demo.tenant.slug)
+    return created

@@ -1,0 +1,97 @@
+"""Serving the built web client: precompressed, immutable assets, one shell for every page address."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, Response
+from starlette.types import Receive, Scope, Send
+
+ENCODINGS: Final = (("br", ".br"), ("gzip", ".gz"))
+NOT_BUILT: Final = (
+    "<!doctype html><title>Vigie</title><h1>The web client is not built</h1>"
+    "<p>Run <code>make run</code>, or <code>npm ci &amp;&amp; npm run build</code> in <code>static/</code>.</p>"
+)
+FRAME_POLICY: Final = "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the build, read once."""
+
+    content: bytes
+    media_type: str
+    encoding: str | None
+    etag: str
+    immutable: bool
+
+
+class Pages:
+    """An ASGI app: files of `dist/` by path, anything else is the client's own routing and gets the shell."""
+
+    def __init__(self, dist: Path) -> None:
+        self.dist = dist.resolve()
+        self._cache: dict[tuple[str, str], Asset | None] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in ("GET", "HEAD"):
+            await Response(status_code=405, headers={"Allow": "GET, HEAD"})(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        path = scope["path"].lstrip("/")
+        accepted = headers.get("accept-encoding", "")
+        asset = self.find(path, accepted) if path else None
+        if asset is None and path.startswith("_app/"):
+            await Response(status_code=404)(scope, receive, send)
+            return
+        asset = asset or self.find("index.html", accepted)
+        if asset is None:
+            await HTMLResponse(NOT_BUILT, status_code=503)(scope, receive, send)
+            return
+        await answer(asset, headers)(scope, receive, send)
+
+    def find(self, path: str, accepted: str) -> Asset | None:
+        """The asset at `path` in the best encoding the browser accepts."""
+        encoding = next((name for name, _ in ENCODINGS if name in accepted), "")
+        key = (path, encoding)
+        if key not in self._cache:
+            if len(self._cache) > 5000:
+                self._cache.clear()
+            self._cache[key] = self._read(path, encoding)
+        return self._cache[key]
+
+    def _read(self, path: str, encoding: str) -> Asset | None:
+        plain = (self.dist / path).resolve()
+        if "\0" in path or not plain.is_relative_to(self.dist) or not plain.is_file():
+            return None
+        packed = plain.with_name(plain.name + dict(ENCODINGS)[encoding]) if encoding else plain
+        chosen = packed if packed.is_file() else plain
+        content = chosen.read_bytes()
+        return Asset(
+            content,
+            mimetypes.guess_type(plain.name)[0] or "application/octet-stream",
+            encoding if chosen is packed and encoding else None,
+            '"' + hashlib.sha256(content).hexdigest()[:20] + '"',
+            path.startswith("_app/immutable/"),
+        )
+
+
+def answer(asset: Asset, headers: Headers) -> Response:
+    """The response for an asset, 304 when the browser has it already."""
+    out = {
+        "ETag": asset.etag,
+        "Vary": "Accept-Encoding",
+        "Cache-Control": "public, max-age=31536000, immutable" if asset.immutable else "no-cache",
+    }
+    if asset.encoding:
+        out["Content-Encoding"] = asset.encoding
+    if asset.media_type == "text/html":
+        out["Content-Security-Policy"] = FRAME_POLICY
+    if headers.get("if-none-match") == asset.etag:
+        return Response(status_code=304, headers=out)
+    return Response(asset.content, media_type=asset.media_type, headers=out)
