@@ -16,8 +16,6 @@ from app.web.problems import problem_response
 TAKEOVER_AFTER: Final = timedelta(seconds=60)
 """A key claimed longer ago without an answer belonged to a process that died; it may be tried again."""
 
-KEPT_FOR: Final = timedelta(hours=48)
-
 
 class SameKeyStillRunning(DomainError):
     """The first request with this key is still running."""

@@ -1,0 +1,167 @@
+"""Composition root of the worker process: carries out jobs, sweeps deadlines, forgets what is too old."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack, suppress
+from datetime import timedelta
+from typing import Any, Final
+
+import asyncpg
+import redis.asyncio as redis
+import structlog
+from pgqueuer import PgQueuer
+from pgqueuer.db import AsyncpgPoolDriver
+from pgqueuer.models import Job as PickedJob
+from redis.exceptions import RedisError
+from uuid_utils.compat import uuid7
+
+from app.accounts import retention as accounts_retention
+from app.alerts.handlers import sweep as sweep_alerts
+from app.composition import open_process
+from app.db.database import Database
+from app.db.dead_jobs import insert_dead_job
+from app.db.job_context import JobContext
+from app.db.job_queue import JOBS_CHANNEL, PendingJob, QueuedJob, decode_job, enqueue_jobs, job_value
+from app.db.stream_log import delete_events_before
+from app.errors import DomainError, Kind
+from app.jobs import Job, Lane
+from app.log import configure_logging
+from app.settings import Settings
+from app.state import Services
+
+log = structlog.get_logger("vigie.worker")
+
+Handler = Callable[[Any, JobContext], Awaitable[None]]
+HANDLERS: Final[dict[type[Job], Handler]] = {}
+CONCURRENCY: Final = {Lane.URGENT: 16, Lane.NORMAL: 8, Lane.BULK: 2}
+POLL: Final = timedelta(milliseconds=500)
+HEARTBEAT: Final = timedelta(seconds=6)
+"""A job of a killed worker runs again this long after its last heartbeat."""
+
+SWEEP_SECONDS: Final = 1.0
+RETENTION_SECONDS: Final = 600.0
+_BY_NAME: Final[dict[str, type[Job]]] = {kind.NAME: kind for kind in HANDLERS}
+
+
+async def run_job(db: Database, services: Services, queued: QueuedJob) -> None:
+    """Carry out one job; a failure is tried again later, then laid among the dead jobs where an operator sees it."""
+    kind = _BY_NAME.get(queued.name)
+    structlog.contextvars.bind_contextvars(tenant=queued.tenant_id, job=queued.name)
+    if kind is None:
+        await bury(db, queued, "no handler for this job")
+        return
+    context = JobContext(queued.tenant_id, db, services, db.clock(), queued.attempt)
+    job = job_value(kind, queued)
+    try:
+        await HANDLERS[kind](job, context)
+    except Exception as error:
+        await try_later_or_bury(db, queued, job, error)
+
+
+async def try_later_or_bury(db: Database, queued: QueuedJob, job: Job, error: Exception) -> None:
+    """Refused is never tried again; everything else is, with growing pauses, `MAX_ATTEMPTS` times."""
+    refused = isinstance(error, DomainError) and error.kind is not Kind.UNAVAILABLE
+    attempt = queued.attempt + 1
+    if refused or attempt >= job.MAX_ATTEMPTS:
+        log.error("job.dead", attempts=attempt, error=type(error).__name__, exc_info=None if refused else error)
+        await bury(db, queued, f"{type(error).__name__}: {getattr(error, 'code', '')}".strip(": "))
+        return
+    pause = timedelta(seconds=min(300.0, 0.5 * 2**attempt))
+    log.warning("job.retry", attempt=attempt, error=type(error).__name__, pause_s=pause.total_seconds())
+    async with db.transaction(queued.tenant_id) as tx:
+        await enqueue_jobs(tx.conn, queued.tenant_id, [PendingJob(job, pause, attempt)])
+
+
+async def bury(db: Database, queued: QueuedJob, error: str) -> None:
+    """Keep a job nobody will try again by itself."""
+    async with db.transaction(queued.tenant_id) as tx:
+        await insert_dead_job(tx.conn, uuid7(), queued, error, tx.at)
+
+
+async def serve_queue(db: Database, services: Services, pool: asyncpg.Pool, stop: asyncio.Event) -> None:
+    """Run PgQueuer over its own pool until `stop`; if the database goes away, start over when it is back."""
+    while not stop.is_set():
+        queue = PgQueuer(AsyncpgPoolDriver(pool))
+
+        async def carry_out(picked: PickedJob) -> None:
+            structlog.contextvars.clear_contextvars()
+            await run_job(db, services, decode_job(picked.payload or b""))
+
+        for lane, limit in CONCURRENCY.items():
+            queue.entrypoint(lane.value, concurrency_limit=limit)(carry_out)
+        stopper = asyncio.ensure_future(stop.wait())
+        stopper.add_done_callback(lambda _: queue.shutdown.set())
+        try:
+            await queue.qm.run(dequeue_timeout=POLL, batch_size=10, heartbeat_timeout=HEARTBEAT)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            log.warning("queue.database_lost", error=type(error).__name__)
+            await asyncio.sleep(0.5)
+        finally:
+            stopper.cancel()
+
+
+async def wake_on_doorbell(url: str | None, pool: asyncpg.Pool) -> None:
+    """Turn rings of the Redis doorbell into one `NOTIFY` to ourselves, so that no hot transaction pays for it."""
+    if url is None:
+        return
+    while True:
+        client = redis.Redis.from_url(url, socket_connect_timeout=2)
+        try:
+            async with client.pubsub(ignore_subscribe_messages=True) as listener:
+                await listener.subscribe(JOBS_CHANNEL)
+                async for _ in listener.listen():
+                    await pool.execute(
+                        "SELECT pg_notify('ch_pgqueuer', json_build_object('channel', 'ch_pgqueuer', 'operation',"
+                        " 'insert', 'sent_at', now(), 'table', 'pgqueuer', 'type', 'table_changed_event')::text)"
+                    )
+                    await asyncio.sleep(0.01)
+        except (RedisError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            await asyncio.sleep(1.0)
+        finally:
+            with suppress(RedisError, OSError):
+                await client.aclose()
+
+
+async def repeat(name: str, seconds: float, step: Callable[[], Awaitable[Any]]) -> None:
+    """Run `step` for ever; one that fails is logged and tried again after the pause."""
+    while True:
+        try:
+            await step()
+        except Exception as error:
+            log.warning("loop.failed", loop=name, error=type(error).__name__, exc_info=not isinstance(error, DomainError))
+        await asyncio.sleep(seconds)
+
+
+async def forget_old(db: Database, settings: Settings) -> None:
+    """Retention: events beyond the promise, spent logins and keys."""
+    now = db.clock()
+    async with db.system() as conn:
+        await delete_events_before(conn, now - timedelta(days=settings.stream_retention_days))
+    async with db.system() as conn:
+        await accounts_retention.forget_old(conn, now)
+
+
+async def run(settings: Settings) -> None:
+    """The worker until SIGTERM or SIGINT; running jobs finish first."""
+    configure_logging(settings.log_level)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with AsyncExitStack() as stack:
+        process = await stack.enter_async_context(open_process(settings, name="worker"))
+        db, services = process.db, process.services
+        pool = await stack.enter_async_context(process.queue_pool())
+        background = [
+            repeat("sweep", SWEEP_SECONDS, lambda: sweep_alerts(db, db.clock())),
+            repeat("retention", RETENTION_SECONDS, lambda: forget_old(db, settings)),
+            wake_on_doorbell(settings.redis_url, pool),
+        ]
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(work) for work in background]
+            await serve_queue(db, services, pool, stop)
+            for task in tasks:
+                task.cancel()
