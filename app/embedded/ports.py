@@ -1,0 +1,48 @@
+"""Choosing a local port a server can keep."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Final
+
+LOWEST: Final = 20_000
+"""Below 32768, where Linux starts handing ports to outgoing connections: one of those could own ours by chance."""
+
+HIGHEST: Final = 32_000
+
+
+class NoFreePort(Exception):
+    """Every port tried is taken."""
+
+
+def choose_port(remembered: int | None) -> int:
+    """The remembered port if it is free, else a free one at random."""
+    if remembered is not None and is_free(remembered):
+        return remembered
+    for _ in range(200):
+        port = LOWEST + secrets.randbelow(HIGHEST - LOWEST)
+        if is_free(port):
+            return port
+    raise NoFreePort(f"no free port between {LOWEST} and {HIGHEST}")
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on 127.0.0.1:`port` now."""
+    with closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+            probe.listen(1)
+        except OSError:
+            return False
+    return True
+
+
+def remembered_port(path: Path) -> int | None:
+    """The port written in `path`, if any."""
+    with suppress(OSError, ValueError):
+        return int(path.read_text())
+    return None
