@@ -1,0 +1,142 @@
+"""Writes of contacts."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from app.access import Principal
+from app.accounts import actions as accounts
+from app.contacts import queries, rules
+from app.contacts.events import ContactCreated, ContactUpdated
+from app.contacts.models import OPTED_OUT, Contact, Fact, Identity, Source
+from app.contacts.schemas import ContactChange, ContactView
+from app.db.transaction import Transaction
+from app.errors import InvalidInput, NotFound, StaleVersion
+
+
+async def recognise(tx: Transaction, identity: Identity, *, region: str, facts: Sequence[Fact] = ()) -> Contact:
+    """The contact who reaches us from `identity`, found or created, with what was just learned about them.
+
+    Locks the contact for the rest of the transaction; take it before anything else of theirs.
+    """
+    draft = _draft(tx, identity, region, facts)
+    found = await queries.upsert_contact(tx.conn, tx.tenant_id, identity, draft, rules.search_text(draft), tx.at)
+    if found is None:
+        found = await queries.touch_contact(tx.conn, tx.tenant_id, identity, tx.at), False
+    contact, is_new = found
+    if is_new:
+        tx.emit(ContactCreated(id=contact.id, version=contact.version, data=ContactView.of(contact)))
+        return contact
+    merged = rules.merge(contact, facts, region=region) if facts else contact
+    if merged is not contact:
+        await queries.update_contact(tx.conn, tx.tenant_id, merged, rules.search_text(merged))
+    tx.emit(ContactUpdated(id=merged.id, version=merged.version, data=ContactView.of(merged)))
+    return merged
+
+
+def _draft(tx: Transaction, identity: Identity, region: str, facts: Sequence[Fact]) -> Contact:
+    """What a first message tells: a carrier's number is as good as structured data, a sender's label is a profile."""
+    draft = Contact(
+        uuid7(), 1, None, identity.is_anonymous, None, None, None, None, None, None, created_at=tx.at, last_message_at=tx.at
+    )
+    match identity.kind:
+        case "phone":
+            facts = (Fact("phone", identity.address, Source.STRUCTURED), *facts)
+        case "email":
+            facts = (Fact("email", identity.address, Source.STRUCTURED), *facts)
+        case "sender" if not identity.address.lstrip("+").isdigit():
+            facts = (Fact("name", identity.address, Source.CHANNEL), *facts)
+    return rules.merge(draft, facts, region=region)
+
+
+async def learn(tx: Transaction, contact: Contact, facts: Sequence[Fact], *, region: str) -> Contact:
+    """The contact after hearing `facts`; `contact` must have been taken in this transaction."""
+    merged = rules.merge(contact, facts, region=region)
+    return contact if merged is contact else await _store(tx, merged)
+
+
+async def take(tx: Transaction, contact_id: UUID) -> Contact:
+    """A known contact, locked for the rest of the transaction.
+
+    Raises:
+        NotFound.
+    """
+    contact = await queries.lock_contact(tx.conn, tx.tenant_id, contact_id)
+    if contact is None:
+        raise NotFound
+    return contact
+
+
+async def tag(tx: Transaction, contact: Contact, name: str) -> Contact:
+    """Add a tag to a contact taken in this transaction."""
+    if name in contact.tags:
+        return contact
+    return await _store(tx, dataclasses.replace(contact, tags=sorted({*contact.tags, name})))
+
+
+async def opt_out(tx: Transaction, contact: Contact, identity: Identity, word: str) -> Contact:
+    """They asked not to be written to at this address any more."""
+    await queries.update_opt_out(tx.conn, tx.tenant_id, identity, tx.at, word[:40])
+    await accounts.audit(tx, None, "opt_out", "contact", contact.id, actor_kind="provider")
+    return await tag(tx, contact, OPTED_OUT)
+
+
+async def opt_in(tx: Transaction, contact: Contact, identity: Identity) -> Contact:
+    """They may be written to again."""
+    await queries.update_opt_out(tx.conn, tx.tenant_id, identity, None, None)
+    await accounts.audit(tx, None, "opt_in", "contact", contact.id, actor_kind="provider")
+    if not contact.has_opted_out:
+        return contact
+    return await _store(tx, dataclasses.replace(contact, tags=[name for name in contact.tags if name != OPTED_OUT]))
+
+
+async def change(
+    tx: Transaction, contact_id: UUID, body: ContactChange, *, who: Principal, expected_version: int | None
+) -> Contact:
+    """A member of the team corrects a contact; from then on only the team changes those fields.
+
+    Raises:
+        NotFound, StaleVersion (with `current`), InvalidInput.
+    """
+    contact = await take(tx, contact_id)
+    if expected_version is not None and contact.version != expected_version:
+        raise StaleVersion(current=ContactView.of(contact))
+    region = (await accounts.get_tenant(tx.conn, tx.tenant_id)).country
+    changed = _corrected(contact, body.model_dump(exclude_unset=True), region)
+    if changed is contact:
+        return contact
+    await accounts.audit(tx, who, "change", "contact", contact_id, detail={"fields": sorted(body.model_fields_set)})
+    return await _store(tx, changed)
+
+
+def _corrected(contact: Contact, given: dict[str, Any], region: str) -> Contact:
+    tags = given.pop("tags", None)
+    facts = []
+    values: dict[str, Any] = {}
+    provenance = dict(contact.provenance)
+    for name, value in given.items():
+        if value in (None, ""):
+            values[name] = None
+            provenance.pop(name, None)
+            continue
+        fact = Fact(name, value, Source.HUMAN)
+        if rules.clean(fact, region=region) is None:
+            raise InvalidInput(errors=[{"pointer": f"#/{name}", "detail": "This is not a usable value."}])
+        facts.append(fact)
+    if tags is not None:
+        values["tags"] = sorted(set(tags))
+    forgotten = any(getattr(contact, name) != value for name, value in values.items())
+    base = dataclasses.replace(contact, **values, provenance=provenance) if forgotten else contact
+    return rules.merge(base, facts, region=region)
+
+
+async def _store(tx: Transaction, contact: Contact) -> Contact:
+    stored = dataclasses.replace(contact, version=contact.version + 1)
+    await queries.update_contact(tx.conn, tx.tenant_id, stored, rules.search_text(stored))
+    tx.emit(ContactUpdated(id=stored.id, version=stored.version, data=ContactView.of(stored)))
+    return stored

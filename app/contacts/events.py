@@ -1,0 +1,28 @@
+"""Facts about contacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.contacts.schemas import ContactView
+from app.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactCreated(Event):
+    """Somebody reached us for the first time."""
+
+    TYPE = "contact.created"
+    TOPIC = "contacts"
+
+    data: ContactView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactUpdated(Event):
+    """Something about a contact changed, if only that they wrote again."""
+
+    TYPE = "contact.updated"
+    TOPIC = "contacts"
+
+    data: ContactView

@@ -1,0 +1,52 @@
+"""HTTP edge of contacts."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from app.access import Permission, Principal
+from app.contacts import actions, queries, rules
+from app.contacts.schemas import ContactChange, ContactPage, ContactQuery, ContactView
+from app.db.database import Database
+from app.errors import NotFound
+from app.web.endpoint import IfMatch
+from app.web.routing import route
+
+
+async def list_contacts(query: ContactQuery, who: Principal, db: Database) -> ContactPage:
+    """Contacts, newest first, or those matching `q`."""
+    async with db.snapshot(who.tenant_id) as snapshot:
+        found = await queries.list_contacts(
+            snapshot.conn, who.tenant_id, words=_patterns(query.q), before=query.cursor, limit=query.limit
+        )
+    last = str(found[-1].id) if len(found) == query.limit else None
+    return ContactPage([ContactView.of(c) for c in found], last, snapshot.position)
+
+
+def _patterns(q: str | None) -> list[str]:
+    words = rules.fold((q or "").replace("\x00", "")).split()
+    escaped = (w.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for w in words[:8])
+    return [f"%{w}%" for w in escaped]
+
+
+async def read_contact(id: UUID, who: Principal, db: Database) -> ContactView:
+    """One contact."""
+    async with db.snapshot(who.tenant_id) as snapshot:
+        contact = await queries.find_contact(snapshot.conn, who.tenant_id, id)
+    if contact is None:
+        raise NotFound
+    return ContactView.of(contact)
+
+
+async def change_contact(id: UUID, body: ContactChange, who: Principal, db: Database, if_match: IfMatch) -> ContactView:
+    """Correct a contact; what the team says is never overwritten by what a text or a call seems to say."""
+    async with db.transaction(who.tenant_id) as tx:
+        contact = await actions.change(tx, id, body, who=who, expected_version=if_match.version)
+    return ContactView.of(contact)
+
+
+routes = [
+    route("GET", "/contacts", list_contacts, needs=Permission.READ_CONTACTS),
+    route("GET", "/contacts/{id}", read_contact, needs=Permission.READ_CONTACTS),
+    route("PATCH", "/contacts/{id}", change_contact, needs=Permission.WRITE_CONTACTS),
+]
