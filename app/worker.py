@@ -83,17 +83,16 @@ async def bury(db: Database, queued: QueuedJob, error: str) -> None:
 
 async def serve_queue(db: Database, services: Services, pool: asyncpg.Pool, stop: asyncio.Event) -> None:
     """Run PgQueuer over its own pool until `stop`; if the database goes away, start over when it is back."""
+
+    async def carry_out(picked: PickedJob) -> None:
+        structlog.contextvars.clear_contextvars()
+        await run_job(db, services, decode_job(picked.payload or b""))
+
     while not stop.is_set():
         queue = PgQueuer(AsyncpgPoolDriver(pool))
-
-        async def carry_out(picked: PickedJob) -> None:
-            structlog.contextvars.clear_contextvars()
-            await run_job(db, services, decode_job(picked.payload or b""))
-
         for lane, limit in CONCURRENCY.items():
             queue.entrypoint(lane.value, concurrency_limit=limit)(carry_out)
-        stopper = asyncio.ensure_future(stop.wait())
-        stopper.add_done_callback(lambda _: queue.shutdown.set())
+        stopper = asyncio.ensure_future(_shut(queue, stop))
         try:
             await queue.qm.run(dequeue_timeout=POLL, batch_size=10, heartbeat_timeout=HEARTBEAT)
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
@@ -101,6 +100,11 @@ async def serve_queue(db: Database, services: Services, pool: asyncpg.Pool, stop
             await asyncio.sleep(0.5)
         finally:
             stopper.cancel()
+
+
+async def _shut(queue: PgQueuer, stop: asyncio.Event) -> None:
+    await stop.wait()
+    queue.shutdown.set()
 
 
 async def wake_on_doorbell(url: str | None, pool: asyncpg.Pool) -> None:
@@ -131,7 +135,8 @@ async def repeat(name: str, seconds: float, step: Callable[[], Awaitable[Any]]) 
         try:
             await step()
         except Exception as error:
-            log.warning("loop.failed", loop=name, error=type(error).__name__, exc_info=not isinstance(error, DomainError))
+            ours = not isinstance(error, DomainError)
+            log.warning("loop.failed", loop=name, error=type(error).__name__, exc_info=ours)
         await asyncio.sleep(seconds)
 
 

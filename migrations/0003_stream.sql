@@ -42,3 +42,19 @@ CREATE TABLE dead_jobs (
 );
 CALL protect_tenant_table('dead_jobs');
 GRANT INSERT ON dead_jobs TO vigie_system;
+
+-- One-shot tickets for sockets and streams that cannot carry a cookie; consumed by DELETE … RETURNING.
+CREATE TABLE stream_tickets (
+    tenant_id bigint NOT NULL REFERENCES tenants,
+    token_hash bytea NOT NULL,
+    user_id uuid,
+    login_id uuid,
+    key_id uuid,
+    name text NOT NULL,
+    permissions text[] NOT NULL,
+    expires_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, token_hash)
+);
+CREATE INDEX stream_tickets_by_hash ON stream_tickets (token_hash);
+CALL protect_tenant_table('stream_tickets');
+GRANT DELETE ON stream_tickets TO vigie_system;

@@ -284,6 +284,19 @@ async def get_tenant(conn: Connection, tenant_id: int) -> Tenant:
     return tenant
 
 
+async def find_tenant_by_slug(db: Database, slug: str) -> Tenant:
+    """The tenant with this short name.
+
+    Raises:
+        NotFound: no such tenant.
+    """
+    async with db.system() as conn:
+        tenant = await queries.find_tenant_by_slug(conn, slug)
+    if tenant is None:
+        raise NotFound(f"There is no tenant called {slug}.")
+    return tenant
+
+
 async def list_members(conn: Connection, tenant_id: int) -> list[Member]:
     """The whole team, active or not, by name."""
     return await queries.list_members(conn, tenant_id)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from prometheus_client import Counter, Histogram
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils.compat import uuid7
 
@@ -23,6 +23,7 @@ log = structlog.get_logger("vigie.http")
 SESSION_COOKIE: Final = "vigie_session"
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY_BYTES: Final = 1 << 20
+TICKET_PATH: Final = "/api/v1/stream"
 
 REQUESTS = Counter("vigie_http_requests_total", "HTTP requests", ["method", "route", "status"])
 LATENCY = Histogram(
@@ -40,7 +41,8 @@ SECURITY_HEADERS: Final = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
-Authenticate = Callable[[str | None, str | None], Awaitable[Principal | None]]
+Authenticate = Callable[[str | None, str | None, str | None], Awaitable[Principal | None]]
+"""From a session cookie, a bearer token or a one-shot ticket (of the stream only) to whoever it stands for."""
 
 
 class BodyTooLarge(DomainError):
@@ -72,6 +74,12 @@ def bearer_token(headers: Headers) -> str | None:
     """The bearer token, if any."""
     scheme, _, token = headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
+
+
+def _ticket(scope: Scope) -> str | None:
+    if scope["path"] != TICKET_PATH:
+        return None
+    return QueryParams(scope["query_string"].decode("latin-1")).get("ticket")
 
 
 def same_origin(headers: Headers, public_url: str) -> bool:
@@ -125,13 +133,14 @@ class Edge:
     async def _admit(self, scope: Scope) -> None:
         headers = Headers(scope=scope)
         cookie, bearer = cookie_token(headers), bearer_token(headers)
-        if cookie is None and bearer is None:
+        ticket = _ticket(scope)
+        if cookie is None and bearer is None and ticket is None:
             return
-        if bearer is None and scope["method"] not in SAFE_METHODS:
+        if bearer is None and (scope["method"] not in SAFE_METHODS or scope["path"] == TICKET_PATH):
             site = headers.get("sec-fetch-site")
             if site not in (None, "same-origin", "none") or ("origin" in headers and not self._same(headers)):
                 raise CrossOrigin
-        principal = await self.authenticate(cookie, bearer)
+        principal = await self.authenticate(cookie, bearer, ticket)
         if principal is not None:
             scope["principal"] = principal
             structlog.contextvars.bind_contextvars(tenant=principal.tenant_id)

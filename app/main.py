@@ -1,0 +1,168 @@
+"""Composition root of the web process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+
+from app.access import Principal
+from app.accounts import routes as accounts
+from app.accounts.actions import authenticate
+from app.alerts import routes as alerts
+from app.channels import routes as channels
+from app.composition import open_process
+from app.contacts import routes as contacts
+from app.conversations import routes as conversations
+from app.db.database import Database
+from app.errors import DomainError
+from app.intake import routes as intake
+from app.log import configure_logging
+from app.notifications import routes as notifications
+from app.settings import Settings
+from app.state import Services, State
+from app.storm import routes as storm
+from app.stream import routes as stream
+from app.stream.following import watch_sessions
+from app.stream.store import LogStore
+from app.stream.tickets import redeem_ticket
+from app.triage import routes as triage
+from app.web import docs, operations
+from app.web.endpoint import endpoints_of
+from app.web.middleware import Edge
+from app.web.openapi import document
+from app.web.operations import Health
+from app.web.pages import Pages
+from app.web.problems import plain_problem, problem_response
+from realtime.live import LiveHub
+from realtime.serving import DrainingServer, listen, uvicorn_options
+
+VERSION = "0.1.0"
+DIST = Path(__file__).resolve().parent.parent / "static" / "dist"
+
+API_ROUTES: list[BaseRoute] = [
+    *accounts.routes,
+    *contacts.routes,
+    *channels.routes,
+    *notifications.routes,
+    *alerts.routes,
+    *triage.routes,
+    *conversations.routes,
+    *intake.routes,
+    *stream.routes,
+    *storm.routes,
+]
+
+
+class WebProcess:
+    """The web process: its ASGI application and, while it lives, its services."""
+
+    def __init__(self, settings: Settings, *, dist: Path = DIST) -> None:
+        self.settings = settings
+        self.services: Services = {}
+        self.openapi: dict[str, Any] = {}
+        routes: list[BaseRoute] = [
+            *operations.routes,
+            *docs.document_routes(lambda: self.openapi),
+            *intake.door_routes,
+            *stream.socket_routes,
+            Mount("/api/v1", routes=[*API_ROUTES]),
+        ]
+        self.openapi = document(endpoints_of(routes), title="Vigie", version=VERSION)
+        pages = Pages(dist)
+        inner = Starlette(
+            routes=[*routes, Mount("/api", app=_no_such_address), Mount("/", app=pages)],
+            lifespan=self._lifespan,
+            exception_handlers={DomainError: _refused, HTTPException: _http_problem},
+        )
+        inner.router.redirect_slashes = False
+        self.endpoints = endpoints_of(routes)
+        self.app = Edge(inner, authenticate=self._authenticate, public_url=settings.site, secure=settings.is_secure)
+
+    @asynccontextmanager
+    async def _lifespan(self, _app: Starlette) -> AsyncIterator[State]:
+        async with AsyncExitStack() as stack:
+            process = await stack.enter_async_context(open_process(self.settings, name="web"))
+            hub = await stack.enter_async_context(
+                LiveHub(
+                    LogStore(process.db),
+                    epoch=process.db.epoch,
+                    bus_url=self.settings.redis_url,
+                    publish=process.doorbell.ring,
+                )
+            )
+            watcher = asyncio.ensure_future(watch_sessions(hub, process.db))
+            stack.callback(watcher.cancel)
+            health = Health(redis=lambda: redis_state(self.settings, hub))
+            self.services = {**process.services, LiveHub: hub, Health: health}
+            yield {"services": self.services}
+
+    async def _authenticate(self, cookie: str | None, bearer: str | None, ticket: str | None) -> Principal | None:
+        db: Database = self.services[Database]
+        if ticket is not None and cookie is None and bearer is None:
+            return await redeem_ticket(db, ticket, db.clock())
+        return await authenticate(db, cookie, bearer, db.clock())
+
+    async def drain(self) -> None:
+        """Say farewell to live clients; `/readyz` answers 503 from here on."""
+        if self.services:
+            self.services[Health].is_draining = True
+            await self.services[LiveHub].drain()
+
+
+def redis_state(settings: Settings, hub: LiveHub) -> str:
+    """`ok`, `down`, or `absent` when there is none by configuration."""
+    if not settings.redis_url:
+        return "absent"
+    return "ok" if hub.is_bus_up else "down"
+
+
+def _request_id(request: Request) -> str | None:
+    found: str | None = request.scope.get("request_id")
+    return found
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DomainError)  # noqa: S101
+    return problem_response(error, request_id=_request_id(request))
+
+
+async def _http_problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    response = plain_problem(
+        error.status_code,
+        error.detail,
+        code=error.detail.lower().replace(" ", "_"),
+        request_id=_request_id(request),
+    )
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _no_such_address(scope: Any, receive: Any, send: Any) -> None:
+    await plain_problem(404, "There is nothing at this address.", code="not_found")(scope, receive, send)
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until told to stop; live clients are told to come back first."""
+    configure_logging(settings.log_level)
+    web = WebProcess(settings)
+    config = uvicorn.Config(
+        web.app, log_config=None, access_log=False, server_header=False, proxy_headers=False, **uvicorn_options()
+    )
+    server = DrainingServer(config, web.drain)
+    await server.serve(sockets=[listen(settings.host, settings.port)])
+
+
+def create_app() -> Edge:
+    """For `uvicorn app.main:create_app --factory` and the like; `vigie serve` is the usual way."""
+    return WebProcess(Settings()).app

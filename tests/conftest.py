@@ -1,0 +1,89 @@
+"""One embedded Postgres and Valkey per run, one migrated database per test worker, emptied between tests."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import pytest
+from app.db.migrate import migrate
+from app.reactions import react
+
+from app.db.database import Database, create_pool, read_epoch
+from app.embedded import temporary_services
+
+KEEP = {"schema_migrations", "stream_epoch"}
+DATABASE, REDIS = "VIGIE_TEST_DATABASE_URL", "VIGIE_TEST_REDIS_URL"
+_running = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The run's controller owns the servers; workers find them in their environment."""
+    if hasattr(config, "workerinput") or DATABASE in os.environ:
+        return
+    urls = _running.enter_context(temporary_services())
+    os.environ[DATABASE] = urls.database_url or ""
+    os.environ[REDIS] = urls.redis_url or ""
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        _running.close()
+
+
+def with_database(url: str, name: str) -> str:
+    """The same server, another database."""
+    return urlunsplit(urlsplit(url)._replace(path="/" + name))
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    return os.environ[REDIS]
+
+
+@pytest.fixture(scope="session")
+async def database_url() -> AsyncIterator[str]:
+    """A migrated database of this worker's own; the URL's user owns it."""
+    server = os.environ[DATABASE]
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{secrets.token_hex(3)}"
+    conn = await asyncpg.connect(server)
+    await conn.execute(f'CREATE DATABASE "{name}"')
+    await conn.close()
+    url = with_database(server, name)
+    await migrate(url)
+    yield url
+
+
+@pytest.fixture(scope="session")
+async def pool(database_url: str) -> AsyncIterator[asyncpg.Pool]:
+    opened = await create_pool(database_url, size=12, application_name="tests")
+    yield opened
+    opened.terminate()
+
+
+@pytest.fixture
+async def clean(database_url: str) -> None:
+    """Empty every table that has rows. Row-level security hides rows from the owner, so the system role looks."""
+    conn = await asyncpg.connect(database_url)
+    try:
+        tables = await conn.fetch(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        )
+        names = [t["relname"] for t in tables if t["relname"] not in KEEP]
+        probe = " UNION ALL ".join(f"(SELECT '{n}' AS n FROM \"{n}\" LIMIT 1)" for n in names)
+        async with conn.transaction():
+            await conn.execute("SET LOCAL ROLE vigie_system")
+            filled = [r["n"] for r in await conn.fetch(probe)]
+        if filled:
+            await conn.execute("TRUNCATE " + ", ".join(f'"{n}"' for n in filled) + " CASCADE")
+    finally:
+        await conn.close()
+
+
+@pytest.fixture
+async def db(pool: asyncpg.Pool, clean: None) -> Database:
+    return Database(pool, epoch=await read_epoch(pool), react=react)
