@@ -51,6 +51,7 @@ class Guard:
     """Words that take a signal back: negation, the past, a supposition, a problem already solved.
 
     ahead / behind: how many words after / before the cue it can reach. inside: also cancels a match the cue stands in.
+    cancels: signals of which urgency it takes back.
     scope: `clause` stops at commas and sentences, `sentence` at sentences, `message` at nothing.
     stop_at: names of `Ruleset.stops`; a stop phrase between cue and match ends the reach.
     unless: phrases that look like the cue but are not ("pas drôle", "arrête pas de").
@@ -62,6 +63,7 @@ class Guard:
     ahead: int = 0
     behind: int = 0
     inside: bool = False
+    cancels: tuple[Urgency, ...] = ("P1", "P2", "P3")
     scope: Scope = "clause"
     stop_at: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()

@@ -1,0 +1,129 @@
+"""Which signals stand and which are taken back by the words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from agents.folding import STRONG, WEAK
+from agents.urgency.compiled import Compiled
+from agents.urgency.reading import Reading
+from agents.urgency.ruleset import Guard, GuardKind
+
+_LIMIT = {"clause": WEAK, "sentence": STRONG, "message": STRONG + 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words `first`..`last`, both included, and what was found there (a rule's or guard's number)."""
+
+    index: int
+    first: int
+    last: int
+
+    def overlaps(self, other: Stretch) -> bool:
+        return self.first <= other.last and other.first <= self.last
+
+
+@dataclass(slots=True)
+class Findings:
+    """Everything the automaton found, sorted by what it is for."""
+
+    matches: list[Stretch] = field(default_factory=list)
+    cues: list[Stretch] = field(default_factory=list)
+    stops: dict[str, list[Stretch]] = field(default_factory=dict)
+    revives: list[Stretch] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    match: Stretch
+    cue: Stretch
+    kind: GuardKind
+
+
+def sort_out(compiled: Compiled, reading: Reading) -> Findings:
+    """Drops matches and cues that an `unless` phrase overlaps, and rules whose other conditions the message does not meet."""
+    found = Findings()
+    unless: list[Stretch] = []
+    not_cues: list[Stretch] = []
+    silenced: set[int] = set()
+    met: dict[int, set[str]] = {}
+    for hit in compiled.automaton.scan(reading.words, reading.boundaries):
+        meaning = compiled.meanings[hit.phrase]
+        stretch = Stretch(meaning.index, hit.first, hit.last)
+        match meaning.role:
+            case "match":
+                found.matches.append(stretch)
+            case "unless":
+                unless.append(stretch)
+            case "anywhere":
+                silenced.add(meaning.index)
+            case "require":
+                met.setdefault(meaning.index, set()).add(meaning.name)
+            case "cue":
+                found.cues.append(stretch)
+            case "not_cue":
+                not_cues.append(stretch)
+            case "stop":
+                found.stops.setdefault(meaning.name, []).append(stretch)
+            case "revive":
+                found.revives.append(stretch)
+    rules = compiled.rules
+    found.matches = [
+        one
+        for one in _without(found.matches, unless)
+        if one.index not in silenced and len(met.get(one.index, ())) == len(rules[one.index].requires)
+    ]
+    found.cues = _without(found.cues, not_cues)
+    return found
+
+
+def _without(stretches: list[Stretch], exceptions: list[Stretch]) -> list[Stretch]:
+    if not exceptions or not stretches:
+        return stretches
+    return [
+        one for one in stretches if not any(one.index == exception.index and one.overlaps(exception) for exception in exceptions)
+    ]
+
+
+def cancelled_by(match: Stretch, found: Findings, compiled: Compiled, reading: Reading) -> Cancelled | None:
+    """The first cue that reaches the match, if any.
+
+    A supposed flood is no flood, but a supposed repair is still a request for one: each guard says what it takes back.
+    """
+    allowed = compiled.guards_against[compiled.rules[match.index].urgency]
+    for cue in found.cues:
+        if cue.index in allowed:
+            guard = compiled.guards[cue.index]
+            if _reaches(guard, cue, match, found, reading):
+                return Cancelled(match, cue, guard.kind)
+    return None
+
+
+def _reaches(guard: Guard, cue: Stretch, match: Stretch, found: Findings, reading: Reading) -> bool:
+    if cue.last < match.first:
+        if match.first - cue.last > guard.ahead:
+            return False
+        low, high = cue.last + 1, match.first
+    elif cue.first > match.last:
+        if cue.first - match.last > guard.behind:
+            return False
+        low, high = match.last + 1, cue.first
+    else:
+        return guard.inside
+    limit = _LIMIT[guard.scope]
+    if any(strength >= limit for strength in reading.boundaries[low : high + 1]):
+        return False
+    return not any(
+        low <= stop.first < high and stop.last < high for name in guard.stop_at for stop in found.stops.get(name, ())
+    )
+
+
+def revived(cancelled: Iterable[Cancelled], found: Findings, compiled: Compiled, reading: Reading) -> bool:
+    """A past problem is present again: "ça recommence", unless that too is only supposed or denied."""
+    if not found.revives or not any(one.kind == "past" for one in cancelled):
+        return False
+    doubts = [(compiled.guards[cue.index], cue) for cue in found.cues]
+    doubts = [(guard, cue) for guard, cue in doubts if guard.kind in {"negation", "hypothetical"}]
+    return any(not any(_reaches(guard, cue, revive, found, reading) for guard, cue in doubts) for revive in found.revives)
