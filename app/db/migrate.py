@@ -95,6 +95,8 @@ async def migrate(url: str, directory: Path = DIRECTORY) -> list[str]:
             applied = [await _apply(conn, m) for m in await pending_migrations(conn, migrations)]
             if await ensure_queue(conn):
                 applied.append("pgqueuer")
+            if applied:
+                await _let_system_read(conn)
         return applied
     except asyncpg.InsufficientPrivilegeError as error:
         raise DatabaseNotPrepared(
@@ -178,6 +180,13 @@ async def _apply_alone(conn: Connection, migration: Migration) -> None:
     for statement in migration.statements:
         await conn.execute(statement)
     await _remember(conn, migration)
+
+
+async def _let_system_read(conn: Connection) -> None:
+    """Backups read as `vigie_system`: a table or a sequence it may not read would end them."""
+    async with conn.transaction():
+        await conn.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO vigie_system")
+        await conn.execute("GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO vigie_system")
 
 
 async def _remember(conn: Connection, migration: Migration) -> None:

@@ -41,9 +41,7 @@ async def _ensure_role(conn: Connection, role: str) -> None:
 
 async def _instructions(conn: Connection) -> str:
     user, database = await conn.fetchrow("SELECT quote_ident(current_user), quote_ident(current_database())")
-    missing = [
-        r for r in ROLES if not await conn.fetchval("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)", r)
-    ]
+    existing = {row["rolname"] for row in await conn.fetch("SELECT rolname FROM pg_roles")}
     lines = [
         f"User {user} may not create Vigie's roles. An administrator runs this once, connected to database {database}:",
         "",
