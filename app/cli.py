@@ -46,9 +46,7 @@ def with_servers(settings: Settings) -> Iterator[Settings]:
     if settings.database_url and not need_redis:
         yield settings.model_copy(update={"redis_url": wanted})
         return
-    with services(
-        settings.vigie_data, need_postgres=settings.database_url is None, need_redis=need_redis
-    ) as urls:
+    with services(settings.vigie_data, need_postgres=settings.database_url is None, need_redis=need_redis) as urls:
         yield settings.model_copy(
             update={
                 "database_url": settings.database_url or urls.database_url,
@@ -140,7 +138,7 @@ def _greet(settings: Settings) -> None:
 @cli.command()
 def serve() -> None:
     """The web process."""
-    from app.main import serve as serve_web  # noqa: PLC0415  (each process loads only its own root)
+    from app.main import serve as serve_web
 
     with with_servers(Settings()) as settings:
         _loop_run(serve_web(settings))
@@ -149,7 +147,7 @@ def serve() -> None:
 @cli.command()
 def worker() -> None:
     """The worker process: jobs, deadlines, retention."""
-    from app.worker import run as run_worker  # noqa: PLC0415
+    from app.worker import run as run_worker
 
     with with_servers(Settings()) as settings:
         _loop_run(run_worker(settings))
@@ -157,7 +155,7 @@ def worker() -> None:
 
 def _loop_run(main: object) -> None:
     try:
-        import uvloop  # noqa: PLC0415  (not on Windows)
+        import uvloop
     except ImportError:
         asyncio.run(main)  # type: ignore[arg-type]
     else:
@@ -185,15 +183,15 @@ def demo() -> None:
 def backup(file: Path) -> None:
     """Write the whole database to FILE."""
     with with_servers(Settings()) as settings:
-        dump.backup(settings.database_url or "", file)
+        asyncio.run(dump.backup(settings.database_url or "", file))
     typer.echo(f"Wrote {file}.")
 
 
 @cli.command()
-def restore(file: Path) -> None:
-    """Replace the whole database by FILE; boards reload, since the stream starts another epoch."""
+def restore(file: Path, *, replace: Annotated[bool, typer.Option(help="Drop what is there.")] = False) -> None:
+    """Make an empty database what it was when FILE was written; boards reload, since the stream starts another epoch."""
     with with_servers(Settings()) as settings:
-        dump.restore(settings.database_url or "", file)
+        asyncio.run(dump.restore(settings.database_url or "", file, replace=replace))
     typer.echo("Restored.")
 
 
@@ -222,7 +220,7 @@ def env_example() -> None:
 def schema() -> None:
     """Print the schema of the migrated database (`migrations/schema.sql`)."""
     with with_servers(Settings()) as settings:
-        typer.echo(dump.schema_sql(settings.database_url or ""), nl=False)
+        typer.echo(asyncio.run(dump.schema_sql(settings.database_url or "")), nl=False)
 
 
 @simulate.command()
@@ -232,7 +230,7 @@ def storm(
     tenant: Annotated[str, typer.Option(help="Which demo tenant is called.")] = "drain",
 ) -> None:
     """A stormy night: callers and texters through the real, signed doors of a running Vigie."""
-    from app.storm.night import play  # noqa: PLC0415
+    from app.storm.night import play
 
     raise typer.Exit(asyncio.run(play(Settings(), minutes=minutes, seed=seed, tenant=tenant, echo=typer.echo)))
 
@@ -240,7 +238,7 @@ def storm(
 @simulate.command()
 def carriers(port: Annotated[int, typer.Option(help="Port to listen on.")] = 8001) -> None:
     """The simulated carriers: Twilio's REST API, its receipts, and phones to look at (`/_sim`)."""
-    from app.storm.carriers import serve_carriers  # noqa: PLC0415
+    from app.storm.carriers import serve_carriers
 
     serve_carriers(Settings(), port=port)
 
@@ -248,7 +246,7 @@ def carriers(port: Annotated[int, typer.Option(help="Port to listen on.")] = 800
 @triage.command()
 def matrix() -> None:
     """The confusion matrix of the built-in rules over the labelled utterances."""
-    from agents.urgency.matrix import main as print_matrix  # noqa: PLC0415
+    from agents.urgency.matrix import main as print_matrix
 
     print_matrix()
 
@@ -265,16 +263,12 @@ def add_user(tenant: str, email: str, name: str, role: str, phone: str | None = 
 async def _add_user(
     settings: Settings, slug: str, email: str, name: str, role: str, phone: str | None, password: str
 ) -> None:
-    body = NewMember.model_validate(
-        {"email": email, "name": name, "role": role, "phone": phone, "password": password}
-    )
+    body = NewMember.model_validate({"email": email, "name": name, "role": role, "phone": phone, "password": password})
     async with open_process(settings, name="cli") as process:
         tenant = await accounts.find_tenant_by_slug(process.db, slug)
         password_hash = await process.services[PasswordGate].hash(password)
         async with process.db.transaction(tenant.tenant_id) as tx:
-            await accounts.create_member(
-                tx, body, password_hash=password_hash, who=None, region=tenant.country
-            )
+            await accounts.create_member(tx, body, password_hash=password_hash, who=None, region=tenant.country)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
+from app import diagnosis
 from app.access import Principal
 from app.accounts import routes as accounts
 from app.accounts.actions import authenticate
@@ -46,8 +47,9 @@ from app.web.problems import plain_problem, problem_response
 from realtime.live import LiveHub
 from realtime.serving import DrainingServer, listen, uvicorn_options
 
-VERSION = "0.1.0"
 DIST = Path(__file__).resolve().parent.parent / "static" / "dist"
+
+BUS_WORDS = {"up": "ok", "down": "down", "absent": "absent"}
 
 API_ROUTES: list[BaseRoute] = [
     *accounts.routes,
@@ -60,6 +62,7 @@ API_ROUTES: list[BaseRoute] = [
     *intake.routes,
     *stream.routes,
     *storm.routes,
+    *diagnosis.routes,
 ]
 
 
@@ -77,7 +80,7 @@ class WebProcess:
             *stream.socket_routes,
             Mount("/api/v1", routes=[*API_ROUTES]),
         ]
-        self.openapi = document(endpoints_of(routes), title="Vigie", version=VERSION)
+        self.openapi = document(endpoints_of(routes), title="Vigie", version=diagnosis.VERSION)
         pages = Pages(dist)
         inner = Starlette(
             routes=[*routes, Mount("/api", app=_no_such_address), Mount("/", app=pages)],
@@ -102,7 +105,7 @@ class WebProcess:
             )
             watcher = asyncio.ensure_future(watch_sessions(hub, process.db))
             stack.callback(watcher.cancel)
-            health = Health(redis=lambda: redis_state(self.settings, hub))
+            health = Health(redis=lambda: BUS_WORDS[hub.bus_state])
             self.services = {**process.services, LiveHub: hub, Health: health}
             yield {"services": self.services}
 
@@ -117,13 +120,6 @@ class WebProcess:
         if self.services:
             self.services[Health].is_draining = True
             await self.services[LiveHub].drain()
-
-
-def redis_state(settings: Settings, hub: LiveHub) -> str:
-    """`ok`, `down`, or `absent` when there is none by configuration."""
-    if not settings.redis_url:
-        return "absent"
-    return "ok" if hub.is_bus_up else "down"
 
 
 def _request_id(request: Request) -> str | None:

@@ -168,6 +168,10 @@ class Registry:
         _discard(self._by_user, (access.tenant_id, access.user_id), follower)
         return True
 
+    def session_keys(self) -> set[str]:
+        """The sessions with a client here."""
+        return set(self._by_session)
+
     def of_session(self, session_key: str) -> list[Follower]:
         """The clients of one session."""
         return list(self._by_session.get(session_key, ()))

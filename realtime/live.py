@@ -99,6 +99,10 @@ class LiveHub:
         followers = self._registry.followers
         return len(followers) if wire is None else sum(f.wire is wire for f in followers)
 
+    def session_keys(self) -> set[str]:
+        """The sessions with a client here, for the application to check that they still stand."""
+        return self._registry.session_keys()
+
     def close_session(self, session_key: str) -> None:
         """The session ended: its clients must sign in again, wherever they are connected."""
         self._ephemeral.revoke(session_key=session_key)

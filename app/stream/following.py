@@ -27,7 +27,7 @@ class LiveConnections(Protocol):
     def session_keys(self) -> set[str]:
         """The session keys of everybody connected here."""
 
-    def close_session(self, session_key: str) -> int:
+    def close_session(self, session_key: str) -> None:
         """Close their connections with 4401."""
 
 
