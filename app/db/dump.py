@@ -1,4 +1,7 @@
-"""Whole-database files: the schema as text for review, backups, and restoring them. Rides `pg_dump`."""
+"""Whole-database files: the schema as text for review, backups, and restoring them. Rides `pg_dump`.
+
+These functions block; inside a loop call them with `asyncio.to_thread`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import asyncio
 import re
 import secrets
 import shutil
+import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -30,26 +34,26 @@ class DatabaseNotEmpty(Exception):
     """The database to restore into already has tables; say `replace` to lose them."""
 
 
-async def schema_sql(url: str) -> str:
+def schema_sql(url: str) -> str:
     """The schema of `url` as SQL that only changes when the schema does."""
-    text = await _run(await _tool("pg_dump", url), ["--schema-only", "--no-owner"], url)
+    text = _run(_tool("pg_dump", url), ["--schema-only", "--no-owner"], url)
     kept = [line.rstrip() for line in text.splitlines() if not _NOISE.match(line)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip() + "\n"
 
 
-async def backup(url: str, file: Path) -> None:
-    """Write everything in `url` to `file`, or leave no file."""
+def backup(url: str, file: Path) -> None:
+    """Write everything in `url` to `file`, readable by us alone, or leave no file."""
     draft = file.with_name(file.name + ".part")
     options = [f"--role={READER}", "--enable-row-security", "--no-owner", "--format=custom", f"--file={draft}"]
     try:
-        await _run(await _tool("pg_dump", url), options, url)
-        draft.chmod(0o600)
+        draft.touch(mode=0o600)
+        _run(_tool("pg_dump", url), options, url)
         draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)
 
 
-async def restore(url: str, file: Path, *, replace: bool = False) -> None:
+def restore(url: str, file: Path, *, replace: bool = False) -> None:
     """Make `url` what it was when `file` was written, with a new stream epoch: every client starts afresh.
 
     Stop web and worker processes first. `replace` drops what is there; without it the database must be empty.
@@ -58,15 +62,11 @@ async def restore(url: str, file: Path, *, replace: bool = False) -> None:
         DatabaseNotEmpty: there are tables and `replace` is not said.
         DumpFailed: the file is no backup, or could not be restored; then the database is empty.
     """
-    tool = await _tool("pg_restore", url)
-    await _run(tool, ["--list", str(file)], None)
-    await _make_empty(url, replace=replace)
-    await _run(tool, ["--exit-on-error", "--single-transaction", "--no-owner", str(file)], url)
-    conn = await asyncpg.connect(url)
-    try:
-        await new_epoch(conn)
-    finally:
-        await conn.close()
+    tool = _tool("pg_restore", url)
+    _run(tool, ["--list", str(file)], None)
+    asyncio.run(_make_empty(url, replace=replace))
+    _run(tool, ["--exit-on-error", "--single-transaction", "--no-owner", str(file)], url)
+    asyncio.run(_begin_epoch(url))
 
 
 async def new_epoch(conn: Connection) -> str:
@@ -74,6 +74,14 @@ async def new_epoch(conn: Connection) -> str:
     epoch = secrets.token_hex(4)
     await conn.execute("UPDATE stream_epoch SET epoch = $1", epoch)
     return epoch
+
+
+async def _begin_epoch(url: str) -> None:
+    conn = await asyncpg.connect(url)
+    try:
+        await new_epoch(conn)
+    finally:
+        await conn.close()
 
 
 async def _make_empty(url: str, *, replace: bool) -> None:
@@ -95,25 +103,28 @@ async def _make_empty(url: str, *, replace: bool) -> None:
         await conn.close()
 
 
-async def _tool(name: str, url: str) -> Path:
+def _tool(name: str, url: str) -> Path:
     """Ours, or the one on PATH when the server is newer than ours: `pg_dump` refuses newer servers."""
-    conn = await asyncpg.connect(url)
-    try:
-        wanted = conn.get_server_version().major
-    finally:
-        await conn.close()
+    wanted = asyncio.run(_server_major(url))
     candidates = [Path(found)] if (found := shutil.which(name)) else []
     with suppress(EmbeddedUnavailable):
         candidates.insert(0, postgres_tool(name))
     for candidate in candidates:
-        said = await _run(candidate, ["--version"], None)
-        match = re.search(r"\) (\d+)", said)
+        match = re.search(r"\) (\d+)", _run(candidate, ["--version"], None))
         if match and int(match[1]) >= wanted:
             return candidate
     raise DumpFailed(f"no {name} for Postgres {wanted} here; install postgresql-client-{wanted}")
 
 
-async def _run(tool: Path, options: Sequence[str], url: str | None) -> str:
+async def _server_major(url: str) -> int:
+    conn = await asyncpg.connect(url)
+    try:
+        return int(conn.get_server_version().major)
+    finally:
+        await conn.close()
+
+
+def _run(tool: Path, options: Sequence[str], url: str | None) -> str:
     """The password travels in the environment: on the command line everybody could read it."""
     environment, target = {"LC_ALL": "C", "PATH": "/usr/bin:/bin", "TZ": "UTC"}, []
     if url is not None:
@@ -121,21 +132,14 @@ async def _run(tool: Path, options: Sequence[str], url: str | None) -> str:
         environment["PGPASSWORD"] = unquote(address.password or "")
         bare = address._replace(netloc=address.netloc.replace(f":{address.password}@", "@"))
         target = [f"--dbname={bare.geturl()}"]
-    process = await asyncio.create_subprocess_exec(
-        tool,
-        *target,
-        *options,
+    done = subprocess.run(  # noqa: S603 - one of our tools
+        [tool, *target, *options],
         env=environment,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    try:
-        out, err = await process.communicate()
-    except BaseException:
-        process.kill()
-        await process.wait()
-        raise
-    if process.returncode != 0:
-        raise DumpFailed(err.decode(errors="replace").strip())
-    return out.decode()
+    if done.returncode != 0:
+        raise DumpFailed(done.stderr.strip())
+    return done.stdout
