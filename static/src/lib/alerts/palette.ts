@@ -1,0 +1,84 @@
+import { m } from '../paraglide/messages';
+import { prefs } from '../ui/prefs.svelte';
+import { actions } from './actions';
+import { board } from './board.svelte';
+import { contactLine } from './words';
+import { URGENCIES } from './views';
+
+interface Entry {
+  id: string;
+  label: string;
+  hint?: string;
+  group: string;
+  run: () => void;
+}
+
+/** Everything one can do from the keyboard, built when the palette opens. */
+export function paletteEntries(current: string | null, go: (path: string) => void, help: () => void): Entry[] {
+  return [...forAlert(current), ...places(go, help), ...preferences(), ...openAlerts(go)];
+}
+
+function forAlert(current: string | null): Entry[] {
+  const alert = current === null ? null : board.view(current);
+  if (!alert) return [];
+  const group = `${alert.urgency} · ${alert.title}`;
+  const ask = (kind: 'resolve' | 'assign' | 'snooze' | 'reprioritise' | 'note') => () => {
+    board.ask = { kind, alert };
+  };
+  const entries: Entry[] = [
+    { id: 'do-resolve', label: m.resolve(), hint: 'r', group, run: ask('resolve') },
+    { id: 'do-assign', label: m.key_assign(), hint: 'e', group, run: ask('assign') },
+    { id: 'do-snooze', label: m.key_snooze(), hint: 's', group, run: ask('snooze') },
+    { id: 'do-reprioritise', label: m.key_reprioritise(), hint: 'p', group, run: ask('reprioritise') },
+    { id: 'do-note', label: m.key_note(), hint: 'm', group, run: ask('note') },
+    { id: 'do-escalate', label: m.escalate(), group, run: () => void actions.escalate(alert) },
+  ];
+  if (alert.status === 'pending') {
+    entries.unshift({ id: 'do-ack', label: m.acknowledge(), hint: 'a', group, run: () => void actions.acknowledge(alert) });
+  }
+  return entries;
+}
+
+function places(go: (path: string) => void, help: () => void): Entry[] {
+  const group = m.palette_go();
+  const to = (path: string, label: string, hint?: string): Entry => ({
+    id: `go-${path}`,
+    label,
+    group,
+    run: () => go(path),
+    ...(hint ? { hint } : {}),
+  });
+  return [
+    to('/', m.nav_board(), 'g b'),
+    to('/crm/alerts', m.nav_alerts(), 'g a'),
+    to('/wall', m.nav_wall(), 'g w'),
+    to('/settings/triage', m.nav_triage()),
+    to('/settings/escalation', m.nav_escalation()),
+    to('/settings/journal', m.nav_journal()),
+    { id: 'new', label: m.new_alert(), hint: 'n', group, run: () => void (board.ask = { kind: 'new' }) },
+    { id: 'help', label: m.help_title(), hint: '?', group, run: help },
+  ];
+}
+
+function preferences(): Entry[] {
+  const group = m.preferences();
+  return [
+    { id: 'lang', label: prefs.locale === 'fr' ? 'English' : 'Français', group, run: () => prefs.chooseLocale(prefs.locale === 'fr' ? 'en' : 'fr') },
+    { id: 'light', label: `${m.theme()} · ${m.theme_light()}`, group, run: () => void (prefs.theme = 'light') },
+    { id: 'dark', label: `${m.theme()} · ${m.theme_dark()}`, group, run: () => void (prefs.theme = 'dark') },
+    { id: 'columns', label: m.layout_columns(), group, run: () => void (prefs.layout = 'columns') },
+    { id: 'list', label: m.layout_list(), group, run: () => void (prefs.layout = 'list') },
+  ];
+}
+
+/** A palette is for reaching, not for browsing: the worst fifty are enough. */
+function openAlerts(go: (path: string) => void): Entry[] {
+  return URGENCIES.flatMap((urgency) => board.columns[urgency])
+    .slice(0, 50)
+    .map((alert) => ({
+      id: alert.id,
+      label: `${alert.urgency} · ${alert.title} · ${contactLine(alert.contact)}`,
+      group: m.nav_alerts(),
+      run: () => go(`/alerts/${alert.id}`),
+    }));
+}

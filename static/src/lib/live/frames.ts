@@ -1,0 +1,48 @@
+export interface EventFrame {
+  readonly op: 'event';
+  readonly seq: number;
+  readonly topic: string;
+  readonly type: string;
+  readonly id: string;
+  readonly version: number;
+  readonly at: string;
+  readonly data: unknown;
+}
+
+export interface PresenceFrame {
+  readonly op: 'presence';
+  readonly topic: string;
+  readonly id: string;
+  readonly viewers: readonly { readonly id: string; readonly name: string }[];
+}
+
+export type Frame =
+  | EventFrame
+  | PresenceFrame
+  | { readonly op: 'ready'; readonly position: string; readonly server_time: string; readonly heartbeat: number }
+  | { readonly op: 'reset'; readonly reason: string }
+  | { readonly op: 'lagging' }
+  | { readonly op: 'pong' }
+  | { readonly op: 'error'; readonly problem?: { code?: string; title?: string } }
+  | { readonly op: 'unknown' };
+
+const KNOWN = new Set(['event', 'presence', 'ready', 'reset', 'lagging', 'pong', 'error']);
+
+/** One socket message may carry several frames joined by newlines: JSON itself holds no raw newline. */
+export function parseFrames(text: string): Frame[] {
+  const frames: Frame[] = [];
+  for (const line of text.split('\n')) {
+    if (line !== '') frames.push(parseFrame(line));
+  }
+  return frames;
+}
+
+function parseFrame(line: string): Frame {
+  try {
+    const value: unknown = JSON.parse(line);
+    const op = typeof value === 'object' && value !== null && 'op' in value ? String(value.op) : '';
+    return KNOWN.has(op) ? (value as Frame) : { op: 'unknown' };
+  } catch {
+    return { op: 'unknown' };
+  }
+}
