@@ -56,13 +56,14 @@ class TwilioConfig:
 
 
 class Carrier:
-    """Owns what is in flight. Use as a context manager, or call `resume` and `aclose` yourself."""
+    """Owns what is in flight. A context manager, or call `resume` and `aclose` yourself. A client given is shared."""
 
-    def __init__(self, config: TwilioConfig) -> None:
+    def __init__(self, config: TwilioConfig, *, http: httpx2.AsyncClient | None = None) -> None:
         self.config = config
         self.behaviours = Behaviours()
         self.ledger = Ledger(limit=config.history, journal=config.journal)
-        self.http = httpx2.AsyncClient(follow_redirects=False, trust_env=False)
+        self.http = http or httpx2.AsyncClient(follow_redirects=False, trust_env=False)
+        self._owns_http = http is None
         self._random = random.Random(config.seed)  # noqa: S311 (delays, not secrets)
         self._flying: set[asyncio.Task[None]] = set()
 
@@ -87,7 +88,8 @@ class Carrier:
         for task in flying:
             task.cancel()
         await asyncio.gather(*flying, return_exceptions=True)
-        await self.http.aclose()
+        if self._owns_http:
+            await self.http.aclose()
         self.ledger.close()
 
     async def settled(self) -> None:

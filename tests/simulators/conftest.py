@@ -15,7 +15,7 @@ from simulators.twilio.app import twilio_app
 from simulators.twilio.carrier import Carrier, TwilioConfig
 from tests.simulators.fake_hub import ACCOUNT, OUR_NUMBER, PUBLIC_URL, TOKEN, VAPI_SECRET, FakeHub
 from tests.simulators.rest_client import HttpxTwilioClient
-from tests.simulators.serving import serving
+from tests.simulators.serving import Switchboard, serving
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def hub() -> FakeHub:
     return FakeHub()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 async def http() -> AsyncIterator[httpx2.AsyncClient]:
     async with httpx2.AsyncClient(trust_env=False) as client:
         yield client
@@ -33,10 +33,25 @@ def target_at(base_url: str) -> Target:
     return Target(base_url, PUBLIC_URL, ACCOUNT, TOKEN, VAPI_SECRET, OUR_NUMBER, OUR_NUMBER)
 
 
+@pytest.fixture(scope="session")
+async def hub_line() -> AsyncIterator[tuple[str, Switchboard]]:
+    board = Switchboard()
+    async with serving(board) as base_url:
+        yield base_url, board
+
+
+@pytest.fixture(scope="session")
+async def account_line() -> AsyncIterator[tuple[str, Switchboard]]:
+    board = Switchboard()
+    async with serving(board) as base_url:
+        yield base_url, board
+
+
 @pytest.fixture
-async def target(hub: FakeHub) -> AsyncIterator[Target]:
-    async with serving(hub.app()) as base_url:
-        yield target_at(base_url)
+def target(hub: FakeHub, hub_line: tuple[str, Switchboard]) -> Target:
+    base_url, board = hub_line
+    board.app = hub.app()
+    return target_at(base_url)
 
 
 class Account:
@@ -61,14 +76,14 @@ OpenAccount = Callable[..., AbstractAsyncContextManager[Account]]
 
 
 @pytest.fixture
-def open_account(target: Target, http: httpx2.AsyncClient) -> OpenAccount:
+def open_account(target: Target, http: httpx2.AsyncClient, account_line: tuple[str, Switchboard]) -> OpenAccount:
+    address, board = account_line
+
     @asynccontextmanager
     async def opened(**options: Any) -> AsyncIterator[Account]:
         settings = {"numbers": (OUR_NUMBER,), "hub": target, "pace": 0.01, "hang_seconds": 5.0, **options}
-        async with (
-            Carrier(TwilioConfig(ACCOUNT, TOKEN, **settings)) as carrier,
-            serving(twilio_app(carrier)) as address,
-        ):
+        async with Carrier(TwilioConfig(ACCOUNT, TOKEN, **settings), http=http) as carrier:
+            board.app = twilio_app(carrier)
             yield Account(address, carrier, http)
 
     return opened
