@@ -15,7 +15,7 @@ from simulators.storm import Progress, StormArgs, plan, run_storm_cli, storm
 from simulators.storm_cast import CAST, Line, Person
 from simulators.target import Target
 from simulators.twilio.behaviour import MAGIC_NUMBERS
-from tests.simulators.conftest import target_at
+from tests.simulators.account import target_at
 from tests.simulators.fake_hub import OUR_NUMBER, FakeHub
 from tests.simulators.serving import serving
 

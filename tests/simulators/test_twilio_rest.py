@@ -9,7 +9,7 @@ import pytest
 from twilio.base.exceptions import TwilioRestException
 
 from simulators.twilio.carrier import Carrier
-from tests.simulators.conftest import Account, OpenAccount
+from tests.simulators.account import Account, OpenAccount
 from tests.simulators.fake_hub import ACCOUNT, OUR_NUMBER, PUBLIC_URL, TOKEN, FakeHub
 
 

@@ -11,7 +11,7 @@ import pytest
 from simulators.target import Target
 from simulators.twilio.inbound import Media, send_inbound
 from simulators.twilio.webhooks import RetryPolicy
-from tests.simulators.conftest import Account, target_at
+from tests.simulators.account import Account, target_at
 from tests.simulators.fake_hub import OUR_NUMBER, TOKEN, FakeHub
 from tests.simulators.serving import serving
 
