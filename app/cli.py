@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import secrets
 import sys
 from collections.abc import Iterator
@@ -17,12 +16,13 @@ from app import demo as demo_tenants
 from app.accounts import actions as accounts
 from app.accounts.passwords import PasswordGate
 from app.accounts.schemas import NewMember
+from app.channels.secrets import SecretBox
 from app.composition import open_process
 from app.db import dump
 from app.db.migrate import migrate as run_migrations
 from app.diagnosis import diagnose
 from app.embedded import EmbeddedUnavailable, services
-from app.embedded.supervise import Child, supervise
+from app.embedded.supervise import Child, listen, supervise
 from app.log import configure_logging
 from app.settings import Settings, example
 
@@ -69,21 +69,33 @@ def run() -> None:
 
 
 def _run_all(settings: Settings) -> int:
-    asyncio.run(_prepare(settings))
-    env = {**os.environ, "DATABASE_URL": settings.database_url or "", "REDIS_URL": settings.redis_url or "none"}
-    metrics = settings.vigie_data / "metrics"
+    try:
+        listener = listen(settings.host, settings.port)
+    except OSError as error:
+        typer.echo(f"vigie: cannot listen on {settings.host}:{settings.port}: {error.strerror}; set PORT", err=True)
+        return 1
+    with listener:
+        asyncio.run(_prepare(settings))
+        _greet(settings)
+        return supervise(_children(settings, listener.fileno()))
+
+
+def _children(settings: Settings, listener: int) -> list[Child]:
+    env = {"DATABASE_URL": settings.database_url or "", "REDIS_URL": settings.redis_url or "none"}
     if settings.web_concurrency > 1:
+        metrics = settings.vigie_data / "metrics"
         _empty(metrics)
         env["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
-    vigie = [sys.executable, "-m", "app.cli"]
-    children = [Child("worker", [*vigie, "worker"], env)]
+    vigie = (sys.executable, "-m", "app.cli")
+    children: list[Child] = []
     if not settings.twilio_account_sid and not settings.twilio_api_base_url:
-        port = settings.port + SIMULATOR_OFFSET
+        port = str(settings.port + SIMULATOR_OFFSET)
         env["TWILIO_API_BASE_URL"] = f"http://127.0.0.1:{port}"
-        children.append(Child("carriers", [*vigie, "simulate", "carriers", "--port", str(port)], env))
-    children += [Child(f"web-{i}", [*vigie, "serve"], env) for i in range(settings.web_concurrency)]
-    _greet(settings)
-    return supervise(children)
+        children.append(Child("carriers", (*vigie, "simulate", "carriers", "--port", port), env))
+    children.append(Child("worker", (*vigie, "worker"), env))
+    serve_web = (*vigie, "serve", "--listener", str(listener))
+    children += [Child(f"web-{i}", serve_web, env, fds=(listener,)) for i in range(settings.web_concurrency)]
+    return children
 
 
 def _empty(directory: Path) -> None:
@@ -105,7 +117,7 @@ async def _create_demo(settings: Settings) -> list[str]:
         password_hash = await process.services[PasswordGate].hash(local.demo_password)
         return await demo_tenants.create_demo(
             process.db,
-            process.services,
+            process.services[SecretBox],
             password_hash=password_hash,
             credentials={
                 "twilio": {"account_sid": local.twilio_account_sid, "auth_token": local.twilio_auth_token},
@@ -136,12 +148,14 @@ def _greet(settings: Settings) -> None:
 
 
 @cli.command()
-def serve() -> None:
+def serve(
+    listener: Annotated[int | None, typer.Option(help="File descriptor of an inherited listening socket.")] = None,
+) -> None:
     """The web process."""
     from app.main import serve as serve_web
 
     with with_servers(Settings()) as settings:
-        _loop_run(serve_web(settings))
+        _loop_run(serve_web(settings, listener=listener))
 
 
 @cli.command()
@@ -183,7 +197,7 @@ def demo() -> None:
 def backup(file: Path) -> None:
     """Write the whole database to FILE."""
     with with_servers(Settings()) as settings:
-        asyncio.run(dump.backup(settings.database_url or "", file))
+        dump.backup(settings.database_url or "", file)
     typer.echo(f"Wrote {file}.")
 
 
@@ -191,7 +205,7 @@ def backup(file: Path) -> None:
 def restore(file: Path, *, replace: Annotated[bool, typer.Option(help="Drop what is there.")] = False) -> None:
     """Make an empty database what it was when FILE was written; boards reload, since the stream starts another epoch."""
     with with_servers(Settings()) as settings:
-        asyncio.run(dump.restore(settings.database_url or "", file, replace=replace))
+        dump.restore(settings.database_url or "", file, replace=replace)
     typer.echo("Restored.")
 
 
@@ -220,7 +234,7 @@ def env_example() -> None:
 def schema() -> None:
     """Print the schema of the migrated database (`migrations/schema.sql`)."""
     with with_servers(Settings()) as settings:
-        typer.echo(asyncio.run(dump.schema_sql(settings.database_url or "")), nl=False)
+        typer.echo(dump.schema_sql(settings.database_url or ""), nl=False)
 
 
 @simulate.command()

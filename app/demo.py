@@ -13,6 +13,7 @@ from app.accounts import actions as accounts
 from app.accounts.models import Tenant
 from app.accounts.schemas import NewMember
 from app.channels import actions as channels
+from app.channels.secrets import SecretBox
 from app.db.database import Database
 from app.settings import Settings
 
@@ -21,7 +22,7 @@ LOCAL_FILE: Final = "local-secrets.json"
 
 @dataclass(frozen=True, slots=True)
 class LocalSecrets:
-    """What a demo needs and nobody should have to invent: generated once into VIGIE_DATA, readable by its owner only."""
+    """What a demo needs and nobody should have to invent: generated once into VIGIE_DATA, for its owner only."""
 
     demo_password: str
     twilio_account_sid: str
@@ -105,7 +106,9 @@ DEMO: Final = (
 )
 
 
-async def create_demo(db: Database, *, password_hash: str, credentials: dict[str, dict[str, str]]) -> list[str]:
+async def create_demo(
+    db: Database, box: SecretBox, *, password_hash: str, credentials: dict[str, dict[str, str]]
+) -> list[str]:
     """Create the demo tenants that do not exist yet and return their slugs.
 
     `credentials` is keyed by provider (`twilio`, `vapi`): what their webhooks are signed with.
@@ -132,7 +135,12 @@ async def create_demo(db: Database, *, password_hash: str, credentials: dict[str
                 )
             for kind, address, provider in demo.numbers:
                 await channels.create_channel(
-                    tx, kind=kind, address=address, provider=provider, credentials=credentials.get(provider, {})
+                    tx,
+                    kind=kind,
+                    address=address,
+                    provider=provider,
+                    box=box,
+                    credentials=credentials.get(provider, {}),
                 )
         created.append(demo.tenant.slug)
     return created

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -148,15 +149,19 @@ async def _no_such_address(scope: Any, receive: Any, send: Any) -> None:
     await plain_problem(404, "There is nothing at this address.", code="not_found")(scope, receive, send)
 
 
-async def serve(settings: Settings) -> None:
-    """Serve until told to stop; live clients are told to come back first."""
+async def serve(settings: Settings, *, listener: int | None = None) -> None:
+    """Serve until told to stop; live clients are told to come back first.
+
+    `listener` is the descriptor of a listening socket shared with other web processes.
+    """
     configure_logging(settings.log_level)
     web = WebProcess(settings)
     config = uvicorn.Config(
         web.app, log_config=None, access_log=False, server_header=False, proxy_headers=False, **uvicorn_options()
     )
     server = DrainingServer(config, web.drain)
-    await server.serve(sockets=[listen(settings.host, settings.port)])
+    own = listen(settings.host, settings.port) if listener is None else socket.socket(fileno=listener)
+    await server.serve(sockets=[own])
 
 
 def create_app() -> Edge:

@@ -10,11 +10,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import pytest
-from app.db.migrate import migrate
 from app.reactions import react
 
 from app.db.database import Database, create_pool, read_epoch
+from app.db.migrate import migrate
 from app.embedded import temporary_services
+from app.settings import Settings
+from tests.hub import Hub, Tenant, found_tenant, served
 
 KEEP = {"schema_migrations", "stream_epoch"}
 DATABASE, REDIS = "VIGIE_TEST_DATABASE_URL", "VIGIE_TEST_REDIS_URL"
@@ -87,3 +89,40 @@ async def clean(database_url: str) -> None:
 @pytest.fixture
 async def db(pool: asyncpg.Pool, clean: None) -> Database:
     return Database(pool, epoch=await read_epoch(pool), react=react)
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(
+        _env_file=None,
+        database_url=database_url,
+        redis_url=redis_url,
+        vigie_data=tmp_path_factory.mktemp("data"),
+        public_url="http://vigie.test",
+        log_level="error",
+    )
+
+
+@pytest.fixture(scope="session")
+async def process(settings: Settings) -> AsyncIterator[Hub]:
+    """One real web process, under uvicorn, for the whole session."""
+    async with served(settings) as running:
+        yield running
+
+
+@pytest.fixture
+async def hub(process: Hub, clean: None) -> Hub:
+    """The web process over an empty database."""
+    return process
+
+
+@pytest.fixture
+async def drain(hub: Hub) -> Tenant:
+    """A drain company with an admin, a dispatcher, a viewer, and its numbers."""
+    return await found_tenant(hub, "drain", "+15145550100")
+
+
+@pytest.fixture
+async def rival(hub: Hub) -> Tenant:
+    """Another tenant of the same hub."""
+    return await found_tenant(hub, "rival", "+15145550110")
