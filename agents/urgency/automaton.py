@@ -2,24 +2,26 @@
 
 A bit-parallel automaton: every step of every phrase is one bit of a Python integer; reading a word is a shift, an and, and a carry
 that skips optional steps (Navarro and Raffinot's extended shift-and). The work per word is fixed by the size of the ruleset and
-never depends on the text, so reading is linear by construction.
+never depends on the text, so reading is linear by construction. Steps taken before are remembered, as people use the same words: most
+words cost two dictionary look-ups.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from threading import Lock
+from typing import NamedTuple
 
 from agents.folding import STRONG
 from agents.urgency.patterns import BEGIN, END, NUMBER
 from agents.urgency.patterns import Sequence as Phrase
 
-_MEMORY = 20_000
+_MEMORY = 50_000
 _LONGEST_WORD = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Phrase number `phrase` stands on words `first`..`last`, both included."""
 
     phrase: int
@@ -33,13 +35,26 @@ class _Layout:
 
     offset: int
     length: int
-    final: int
     optional: int
     before_block: int
     block_end: int
 
 
+class _Node:
+    """A set of bits that was reached before, with what followed: a deterministic automaton that grows while reading."""
+
+    __slots__ = ("after", "ended", "solid", "state")
+
+    def __init__(self, state: int, ended: tuple[int, ...]) -> None:
+        self.state = state
+        self.ended = ended
+        self.after: dict[int, _Node] = {}
+        self.solid: _Node | None = None
+
+
 class Automaton:
+    """`bits` is its size. Safe to share between threads."""
+
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self._words: dict[str, int] = {}
         self._stems: dict[str, int] = {}
@@ -49,9 +64,17 @@ class Automaton:
         offset = 0
         for number, phrase in enumerate(phrases):
             offset = self._lay(number, phrase, offset)
-        self._solid = ~self._optional
-        self._masks: dict[str, int] = {}
         self.bits = offset
+        self._lock = Lock()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._class_of: dict[str, int] = {}
+        self._masks: list[int] = []
+        self._class_of_mask: dict[int, int] = {}
+        self._start = _Node(0, ())
+        self._nodes = {0: self._start}
+        self._edges = 0
 
     def _lay(self, number: int, phrase: Phrase, offset: int) -> int:
         optional = before = end = 0
@@ -70,7 +93,7 @@ class Automaton:
                 if not phrase[index + 1].optional:
                     end |= 1 << index
         final = offset + len(phrase) - 1
-        self._layouts.append(_Layout(offset, len(phrase), 1 << (len(phrase) - 1), optional, before, end))
+        self._layouts.append(_Layout(offset, len(phrase), optional, before, end))
         self._phrase_of[final] = number
         self._init |= 1 << offset
         self._final |= 1 << final
@@ -79,67 +102,90 @@ class Automaton:
         self._end |= end << offset
         return final + 1
 
-    def _mask(self, word: str) -> int:
-        """Which steps the word satisfies; remembered, because people use the same words."""
+    def _classify(self, word: str) -> int:
+        """Words that satisfy the same steps are one class; every word no phrase knows is in the same one."""
         mask = self._words.get(word, 0)
         if word not in {BEGIN, END}:
             mask |= self._any
-            stems = self._stems
-            for length in range(3, min(len(word), _LONGEST_WORD) + 1):
-                mask |= stems.get(word[:length], 0)
+            for length in range(2, min(len(word), _LONGEST_WORD) + 1):
+                mask |= self._stems.get(word[:length], 0)
             if word[:1].isdigit():
                 mask |= self._words.get(NUMBER, 0)
-        if len(self._masks) >= _MEMORY:
-            self._masks.clear()
-        self._masks[word] = mask
-        return mask
+        found = self._class_of_mask.get(mask)
+        if found is None:
+            found = self._class_of_mask[mask] = len(self._masks)
+            self._masks.append(mask)
+        self._class_of[word] = found
+        return found
 
     def scan(self, words: Sequence[str], boundaries: Sequence[int]) -> list[Hit]:
+        """Every phrase found, in the order in which they end."""
+        with self._lock:
+            return self._scan(words, boundaries)
+
+    def _scan(self, words: Sequence[str], boundaries: Sequence[int]) -> list[Hit]:
+        if self._edges > _MEMORY or len(self._class_of) > _MEMORY:
+            self._forget()
         hits: list[Hit] = []
-        state, init, final, solid = 0, self._init, self._final, self._solid
-        optional, before, block_end = self._optional, self._before, self._end
-        masks = self._masks
+        class_of, node = self._class_of, self._start
+        classes: list[int] = []
         for index, word in enumerate(words):
-            mask = masks.get(word)
-            if mask is None:
-                mask = self._mask(word)
-            if state and boundaries[index] == STRONG:
-                state &= solid
-            state = ((state << 1) | init) & mask
-            if not state:
-                continue
-            filled = state | block_end
-            state |= optional & (~(filled - before) ^ filled)
-            ended = state & final
-            while ended:
-                lowest = ended & -ended
-                ended ^= lowest
-                phrase = self._phrase_of[lowest.bit_length() - 1]
-                hits.append(Hit(phrase, self._first(phrase, index, words, boundaries), index))
+            kind = class_of.get(word)
+            if kind is None:
+                kind = self._classify(word)
+            classes.append(kind)
+            if boundaries[index] == STRONG:
+                node = node.solid or self._settle(node)
+            node = node.after.get(kind) or self._step(node, kind)
+            for phrase in node.ended:
+                hits.append(Hit(phrase, self._first(phrase, index, classes, boundaries), index))  # noqa: PERF401
         return hits
 
-    def _first(self, phrase: int, last: int, words: Sequence[str], boundaries: Sequence[int]) -> int:
+    def _settle(self, node: _Node) -> _Node:
+        """The end of a sentence: what stood in a gap is dropped."""
+        node.solid = self._node(node.state & ~(self._optional | self._final))
+        return node.solid
+
+    def _step(self, node: _Node, kind: int) -> _Node:
+        state = ((node.state << 1) | self._init) & self._masks[kind]
+        filled = state | self._end
+        state |= self._optional & (~(filled - self._before) ^ filled)
+        after = node.after[kind] = self._node(state)
+        self._edges += 1
+        return after
+
+    def _node(self, state: int) -> _Node:
+        known = self._nodes.get(state)
+        if known is None:
+            known = self._nodes[state] = _Node(state, tuple(self._ended(state & self._final)))
+        return known
+
+    def _ended(self, finals: int) -> Iterator[int]:
+        while finals:
+            lowest = finals & -finals
+            finals ^= lowest
+            yield self._phrase_of[lowest.bit_length() - 1]
+
+    def _first(self, phrase: int, last: int, classes: list[int], boundaries: Sequence[int]) -> int:
         """The nearest word from which the phrase reaches `last`: the same automaton, on this phrase alone."""
         layout = self._layouts[phrase]
-        if layout.length == 1:
-            return last
-        window = (1 << layout.length) - 1
         earliest = max(0, last - layout.length + 1)
-        local = [(self._masks.get(word) or self._mask(word)) >> layout.offset & window for word in words[earliest : last + 1]]
+        if not layout.optional:
+            return earliest
+        window, masks = (1 << layout.length) - 1, self._masks
+        local = [masks[kind] >> layout.offset & window for kind in classes[earliest : last + 1]]
         for first in range(last, earliest, -1):
-            if local[first - earliest] & 1 and self._reaches(layout, local, boundaries, first - earliest, earliest):
+            if local[first - earliest] & 1 and _reaches(layout, local, boundaries, first - earliest, earliest):
                 return first
         return earliest
 
-    @staticmethod
-    def _reaches(layout: _Layout, local: list[int], boundaries: Sequence[int], start: int, shift: int) -> bool:
-        state = 1
+
+def _reaches(layout: _Layout, local: list[int], boundaries: Sequence[int], start: int, shift: int) -> bool:
+    state = 1
+    for index in range(start + 1, len(local)):
         filled = state | layout.block_end
         state |= layout.optional & (~(filled - layout.before_block) ^ filled)
-        for index in range(start + 1, len(local)):
-            if boundaries[shift + index] == STRONG:
-                state &= ~layout.optional
-            state = (state << 1) & local[index]
-            filled = state | layout.block_end
-            state |= layout.optional & (~(filled - layout.before_block) ^ filled)
-        return bool(state & layout.final)
+        if boundaries[shift + index] == STRONG:
+            state &= ~layout.optional
+        state = (state << 1) & local[index]
+    return bool(state >> (layout.length - 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from agents.urgency.automaton import Automaton
 from agents.urgency.models import URGENCIES, Urgency
@@ -19,12 +19,11 @@ MAX_BITS = 60_000
 Role = Literal["match", "unless", "anywhere", "require", "cue", "not_cue", "stop", "revive"]
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a phrase is for. `index` numbers the rule or guard; `name` is the requirement group or the stop list."""
+class Meaning(NamedTuple):
+    """What a phrase is for. `number` is that of the rule or guard; `name` is the requirement group or the stop list."""
 
     role: Role
-    index: int = 0
+    number: int = 0
     name: str = ""
 
 

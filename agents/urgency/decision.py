@@ -29,7 +29,7 @@ class _Weighed:
     cancelled: list[Cancelled]
 
     def rule(self, match: Stretch) -> Rule:
-        return self.compiled.rules[match.index]
+        return self.compiled.rules[match.rule]
 
     def of(self, *kinds: RuleKind) -> list[Stretch]:
         return [match for kind in kinds for match in self.standing.get(kind, ())]
@@ -109,7 +109,7 @@ def raise_only(prior: Verdict | None, new: Verdict) -> Verdict:
 def _weigh(compiled: Compiled, reading: Reading, found: Findings, language: Language) -> _Weighed:
     weighed = _Weighed(compiled, reading, {}, [])
     for match in found.matches:
-        rule = compiled.rules[match.index]
+        rule = compiled.rules[match.rule]
         if rule.languages and language not in rule.languages:
             continue
         cancelled = cancelled_by(match, found, compiled, reading) if rule.kind in _CANCELLABLE else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from agents.folding import STRONG, WEAK
 from agents.urgency.compiled import Compiled
@@ -13,11 +14,10 @@ from agents.urgency.ruleset import Guard, GuardKind
 _LIMIT = {"clause": WEAK, "sentence": STRONG, "message": STRONG + 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Words `first`..`last`, both included, and what was found there (a rule's or guard's number)."""
+class Stretch(NamedTuple):
+    """Words `first`..`last`, both included, and what was found there (the number of a rule or of a guard)."""
 
-    index: int
+    rule: int
     first: int
     last: int
 
@@ -50,30 +50,31 @@ def sort_out(compiled: Compiled, reading: Reading) -> Findings:
     silenced: set[int] = set()
     met: dict[int, set[str]] = {}
     for hit in compiled.automaton.scan(reading.words, reading.boundaries):
-        meaning = compiled.meanings[hit.phrase]
-        stretch = Stretch(meaning.index, hit.first, hit.last)
-        match meaning.role:
+        phrase, first, last = hit
+        role, index, name = compiled.meanings[phrase]
+        stretch = Stretch(index, first, last)
+        match role:
+            case "stop":
+                found.stops.setdefault(name, []).append(stretch)
             case "match":
                 found.matches.append(stretch)
-            case "unless":
-                unless.append(stretch)
-            case "anywhere":
-                silenced.add(meaning.index)
-            case "require":
-                met.setdefault(meaning.index, set()).add(meaning.name)
             case "cue":
                 found.cues.append(stretch)
+            case "unless":
+                unless.append(stretch)
             case "not_cue":
                 not_cues.append(stretch)
-            case "stop":
-                found.stops.setdefault(meaning.name, []).append(stretch)
+            case "anywhere":
+                silenced.add(index)
+            case "require":
+                met.setdefault(index, set()).add(name)
             case "revive":
                 found.revives.append(stretch)
     rules = compiled.rules
     found.matches = [
         one
         for one in _without(found.matches, unless)
-        if one.index not in silenced and len(met.get(one.index, ())) == len(rules[one.index].requires)
+        if one.rule not in silenced and len(met.get(one.rule, ())) == len(rules[one.rule].requires)
     ]
     found.cues = _without(found.cues, not_cues)
     return found
@@ -83,7 +84,7 @@ def _without(stretches: list[Stretch], exceptions: list[Stretch]) -> list[Stretc
     if not exceptions or not stretches:
         return stretches
     return [
-        one for one in stretches if not any(one.index == exception.index and one.overlaps(exception) for exception in exceptions)
+        one for one in stretches if not any(one.rule == exception.rule and one.overlaps(exception) for exception in exceptions)
     ]
 
 
@@ -92,10 +93,10 @@ def cancelled_by(match: Stretch, found: Findings, compiled: Compiled, reading: R
 
     A supposed flood is no flood, but a supposed repair is still a request for one: each guard says what it takes back.
     """
-    allowed = compiled.guards_against[compiled.rules[match.index].urgency]
+    allowed = compiled.guards_against[compiled.rules[match.rule].urgency]
     for cue in found.cues:
-        if cue.index in allowed:
-            guard = compiled.guards[cue.index]
+        if cue.rule in allowed:
+            guard = compiled.guards[cue.rule]
             if _reaches(guard, cue, match, found, reading):
                 return Cancelled(match, cue, guard.kind)
     return None
@@ -124,6 +125,6 @@ def revived(cancelled: Iterable[Cancelled], found: Findings, compiled: Compiled,
     """A past problem is present again: "ça recommence", unless that too is only supposed or denied."""
     if not found.revives or not any(one.kind == "past" for one in cancelled):
         return False
-    doubts = [(compiled.guards[cue.index], cue) for cue in found.cues]
+    doubts = [(compiled.guards[cue.rule], cue) for cue in found.cues]
     doubts = [(guard, cue) for guard, cue in doubts if guard.kind in {"negation", "hypothetical"}]
     return any(not any(_reaches(guard, cue, revive, found, reading) for guard, cue in doubts) for revive in found.revives)
