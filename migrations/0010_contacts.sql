@@ -28,8 +28,6 @@ CREATE TABLE contact_identities (
     kind text NOT NULL CHECK (kind IN ('phone', 'sender', 'email', 'call')),
     address text NOT NULL,
     contact_id uuid NOT NULL,
-    opted_out_at timestamptz,
-    opted_out_word text,
     first_seen_at timestamptz NOT NULL,
     last_seen_at timestamptz NOT NULL,
     CONSTRAINT one_contact_per_address PRIMARY KEY (tenant_id, kind, address),

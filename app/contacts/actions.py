@@ -41,17 +41,20 @@ async def recognise(tx: Transaction, identity: Identity, *, region: str, facts: 
 
 def _draft(tx: Transaction, identity: Identity, region: str, facts: Sequence[Fact]) -> Contact:
     """What a first message tells: a carrier's number is as good as structured data, a sender's label is a profile."""
-    draft = Contact(
-        uuid7(), 1, None, identity.is_anonymous, None, None, None, None, None, None, created_at=tx.at, last_message_at=tx.at
-    )
+    draft = Contact(uuid7(), 1, is_anonymous=identity.is_anonymous, created_at=tx.at, last_message_at=tx.at)
     match identity.kind:
         case "phone":
-            facts = (Fact("phone", identity.address, Source.STRUCTURED), *facts)
+            facts = (carrier_number(identity), *facts)
         case "email":
             facts = (Fact("email", identity.address, Source.STRUCTURED), *facts)
         case "sender" if not identity.address.lstrip("+").isdigit():
             facts = (Fact("name", identity.address, Source.CHANNEL), *facts)
     return rules.merge(draft, facts, region=region)
+
+
+def carrier_number(identity: Identity) -> Fact:
+    """The number a carrier says somebody calls or writes from."""
+    return Fact("phone", identity.address, Source.STRUCTURED)
 
 
 async def learn(tx: Transaction, contact: Contact, facts: Sequence[Fact], *, region: str) -> Contact:
@@ -79,20 +82,14 @@ async def tag(tx: Transaction, contact: Contact, name: str) -> Contact:
     return await _store(tx, dataclasses.replace(contact, tags=sorted({*contact.tags, name})))
 
 
-async def opt_out(tx: Transaction, contact: Contact, identity: Identity, word: str) -> Contact:
-    """They asked not to be written to at this address any more."""
-    await queries.update_opt_out(tx.conn, tx.tenant_id, identity, tx.at, word[:40])
-    await accounts.audit(tx, None, "opt_out", "contact", contact.id, actor_kind="provider")
-    return await tag(tx, contact, OPTED_OUT)
-
-
-async def opt_in(tx: Transaction, contact: Contact, identity: Identity) -> Contact:
-    """They may be written to again."""
-    await queries.update_opt_out(tx.conn, tx.tenant_id, identity, None, None)
-    await accounts.audit(tx, None, "opt_in", "contact", contact.id, actor_kind="provider")
-    if not contact.has_opted_out:
+async def set_opted_out(tx: Transaction, contact: Contact, *, opted_out: bool) -> Contact:
+    """Show that they asked not to be written to, or that they came back; `app.channels` is what refuses to write."""
+    tags = {*contact.tags, OPTED_OUT} if opted_out else {*contact.tags} - {OPTED_OUT}
+    if tags == {*contact.tags}:
         return contact
-    return await _store(tx, dataclasses.replace(contact, tags=[name for name in contact.tags if name != OPTED_OUT]))
+    verb = "opt_out" if opted_out else "opt_in"
+    await accounts.audit(tx, None, verb, "contact", contact.id, actor_kind="provider", source="sms")
+    return await _store(tx, dataclasses.replace(contact, tags=sorted(tags)))
 
 
 async def change(

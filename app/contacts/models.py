@@ -53,14 +53,14 @@ class Contact:
 
     id: UUID
     version: int
-    name: str | None
-    is_anonymous: bool
-    language: str | None
-    phone: str | None
-    email: str | None
-    address: str | None
-    postal_code: str | None
-    type: str | None
+    name: str | None = None
+    is_anonymous: bool = False
+    language: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    address: str | None = None
+    postal_code: str | None = None
+    type: str | None = None
     tags: list[str] = field(default_factory=list)
     provenance: dict[str, dict[str, Any]] = field(default_factory=dict)
     created_at: datetime = field(kw_only=True)

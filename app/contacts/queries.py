@@ -115,7 +115,7 @@ async def update_contact(conn: Connection, tenant_id: int, contact: Contact, sea
     await conn.execute(
         """
         UPDATE contacts SET version = $3, name = $4, language = $5, phone = $6, email = $7, address = $8,
-            postal_code = $9, type = $10, tags = $11, provenance = $12, search = $13
+            postal_code = $9, type = $10, tags = $11, provenance = $12, search = $13, is_anonymous = $14
         WHERE tenant_id = $1 AND id = $2
         """,
         tenant_id,
@@ -131,30 +131,14 @@ async def update_contact(conn: Connection, tenant_id: int, contact: Contact, sea
         contact.tags,
         contact.provenance,
         search,
-    )
-
-
-async def update_opt_out(
-    conn: Connection, tenant_id: int, identity: Identity, at: datetime | None, word: str | None
-) -> None:
-    """Remember, or forget, that whoever is at this address does not want to be written to."""
-    await conn.execute(
-        """
-        UPDATE contact_identities SET opted_out_at = $4, opted_out_word = $5
-        WHERE tenant_id = $1 AND kind = $2 AND address = $3
-        """,
-        tenant_id,
-        identity.kind,
-        identity.address,
-        at,
-        word,
+        contact.is_anonymous,
     )
 
 
 async def list_contacts(
     conn: Connection, tenant_id: int, *, words: list[str], before: UUID | None, limit: int
 ) -> list[Contact]:
-    """Newest first; every one of `words` (LIKE patterns) must be found. Ids are time-ordered: the last is the cursor."""
+    """Newest first; all of `words` (LIKE patterns) must be found. Ids are time-ordered: the last is the cursor."""
     rows = await conn.fetch(
         """
         SELECT id, version, name, is_anonymous, language, phone, email, address, postal_code, type, tags, provenance,

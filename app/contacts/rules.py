@@ -18,15 +18,17 @@ TYPES: Final = ("residential", "commercial", "municipal")
 LIMIT: Final = {"name": 120, "email": 254, "address": 300, "postal_code": 16, "phone": 32, "language": 2, "type": 20}
 _PLACEHOLDERS: Final = frozenset(
     """
-    non fourni|non fournie|non precise|non precisee|non disponible|non specifie|non donne|inconnu|inconnue|anonyme|aucun|aucune|
-    pas fourni|pas de nom|sans nom|client|cliente|le client|la cliente|appelant|appelante|monsieur|madame|
+    non fourni|non fournie|non precise|non precisee|non disponible|non specifie|non donne|inconnu|inconnue|anonyme|
+    aucun|aucune|pas fourni|pas de nom|sans nom|client|cliente|le client|la cliente|appelant|appelante|monsieur|madame|
     unknown|anonymous|not provided|not given|not specified|not available|none|null|undefined|n/a|na|nil|nan|
     no name|caller|customer|the caller|the customer|user|guest|test|string|xxx|tbd|todo|private|restricted|unavailable
     """.replace("\n", "").replace("    ", "").split("|")
 )
 _HIDDEN_NUMBERS: Final = frozenset(
-    ("anonymous", "restricted", "private", "unknown", "unavailable", "blocked", "+266696687", "+86282452253")
-    + ("+7378742883", "+2562533", "+8656696", "+464")
+    {
+        *("anonymous", "restricted", "private", "unknown", "unavailable", "blocked"),
+        *("+266696687", "+86282452253", "+7378742883", "+2562533", "+8656696", "+464"),
+    }
 )
 """What carriers write when a number is withheld, and "anonymous", "restricted", … spelled on a dial pad."""
 
@@ -114,7 +116,8 @@ def merge(contact: Contact, facts: Iterable[Fact], *, region: str) -> Contact:
             provenance[fact.field] = said
     if not values:
         return contact
-    return dataclasses.replace(contact, **values, provenance=provenance)
+    anonymous = contact.is_anonymous and "phone" not in values
+    return dataclasses.replace(contact, **values, is_anonymous=anonymous, provenance=provenance)
 
 
 def _outweighs(fact: Fact, known: dict[str, Any] | None) -> bool:

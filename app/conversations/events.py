@@ -1,0 +1,48 @@
+"""Facts about conversations, messages and calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.conversations.schemas import CallView, ConversationView, MessageView
+from app.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationOpened(Event):
+    """A contact started to speak with us over a medium."""
+
+    TYPE = "conversation.opened"
+    TOPIC = "conversations"
+
+    data: ConversationView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationUpdated(Event):
+    """Something more was said."""
+
+    TYPE = "conversation.updated"
+    TOPIC = "conversations"
+
+    data: ConversationView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReceived(Event):
+    """Something was said."""
+
+    TYPE = "message.received"
+    TOPIC = "messages"
+
+    data: MessageView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallUpdated(Event):
+    """A call began, went on, ended or was reported on."""
+
+    TYPE = "call.updated"
+    TOPIC = "calls"
+
+    data: CallView

@@ -1,0 +1,120 @@
+"""Pure: stop words, what a text tells about its author, and the life of a call."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from agents.language import detect
+from app.contacts.models import Fact, Source
+from app.conversations.models import Call, CallNews, Turn
+
+MAX_TEXT: Final = 20_000
+RANK: Final = {"queued": 0, "ringing": 1, "in_progress": 2, "forwarding": 3, "ended": 4}
+
+_STOP: Final = frozenset(
+    {
+        *("stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out"),
+        *("opt-out", "stop-all"),
+        *("arret", "arrete", "arreter", "arretez", "stop sms", "stop svp", "desinscrire", "desinscription"),
+        *("desabonner", "desabonnez", "desabonnement", "me desabonner", "se desabonner"),
+    }
+)
+_START: Final = frozenset({"start", "unstop", "optin", "opt in", "opt-in", "reabonner", "me reabonner"})
+_YES: Final = frozenset({"yes", "oui"})
+_AROUND: Final = re.compile(r"^[\W_]+|[\W_]+$")
+
+Keyword = Literal["stop", "start", "yes"]
+
+
+def keyword(text: str) -> Keyword | None:
+    """A word that, being the whole message, means opting out or in; a sentence that contains one is a sentence."""
+    if len(text) > 60:
+        return None
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    folded = "".join(c for c in decomposed if not unicodedata.combining(c))
+    word = " ".join(_AROUND.sub("", folded).split())
+    if word in _STOP:
+        return "stop"
+    if word in _START:
+        return "start"
+    return "yes" if word in _YES else None
+
+
+def clean_text(text: str) -> str:
+    """Text the database can hold: NUL and lone surrogates become U+FFFD."""
+    if "\x00" in text:
+        text = text.replace("\x00", "\ufffd")
+    if not text.isascii():
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text[:MAX_TEXT]
+
+
+def facts_in(text: str) -> list[Fact]:
+    """What a caller's own words tell about them."""
+    facts: list[Fact] = []
+    language = detect(text)
+    if language.confidence > 0:
+        facts.append(Fact("language", language.language, Source.TEXT, language.confidence))
+    return facts
+
+
+def follow(call: Call, news: CallNews, now: datetime) -> Call:
+    """The call after a report, whatever came before; the very same object when it tells nothing new."""
+    changed = dataclasses.replace(
+        call,
+        ended_reason=call.ended_reason or news.ended_reason,
+        started_at=(news.is_report and news.started_at) or _earliest(call.started_at, news.started_at),
+        ended_at=news.ended_at or call.ended_at,
+        summary=news.summary or call.summary,
+        recording_url=news.recording_url or call.recording_url,
+        structured=news.structured or call.structured,
+        reported_at=call.reported_at or (now if news.is_report else None),
+    )
+    rank = RANK.get(news.status or "", -1)
+    if rank > call.rank:
+        changed = dataclasses.replace(changed, status=news.status or call.status, rank=rank)
+    if changed.status == "ended" and changed.ended_at is None:
+        changed = dataclasses.replace(changed, ended_at=now)
+    if changed.rank >= RANK["in_progress"] and changed.started_at is None and not news.is_report:
+        changed = dataclasses.replace(changed, started_at=min(now, changed.ended_at or now))
+    return call if changed == call else dataclasses.replace(changed, version=call.version + 1)
+
+
+def _earliest(one: datetime | None, other: datetime | None) -> datetime | None:
+    known = [at for at in (one, other) if at is not None]
+    return min(known) if known else None
+
+
+def said_at(turn: Turn, now: datetime) -> datetime:
+    """When a turn was said; a provider's clock is believed within a day, never into the future."""
+    if turn.at is None or turn.at > now or turn.at < now - timedelta(days=1):
+        return now
+    return turn.at
+
+
+def unheard(turns: list[Turn], heard: list[tuple[str, str]]) -> list[Turn]:
+    """The turns of a final report that were not already stored while the call went on, in order."""
+    left = [(author, _same(text)) for author, text in heard]
+    new = []
+    for turn in turns:
+        key = (turn.author, _same(turn.text))
+        if key in left:
+            left.remove(key)
+        else:
+            new.append(turn)
+    return new
+
+
+def _same(text: str) -> str:
+    return re.sub(r"\W+", " ", text.lower()).strip()
+
+
+def adds(urgency: str, need: str, call: Call) -> bool:
+    """Whether a turn's verdict says more than what the call has already raised an alert for."""
+    if call.urgency is None or urgency < call.urgency:
+        return True
+    return call.need == "general" and need != "general"
