@@ -78,7 +78,7 @@ class Address:
 class _Connection(asyncio.Protocol):
     def __init__(self, on_batch: Callable[[Batch], None], on_ready: Callable[[], None]) -> None:
         self.transport: asyncio.Transport
-        self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.lost: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
         self.heard = True
         self._reader = hiredis.Reader()
         self._on_batch = on_batch
@@ -112,7 +112,7 @@ class _Connection(asyncio.Protocol):
 
     def _fail(self, error: Exception) -> None:
         if not self.lost.done():
-            self.lost.set_exception(error)
+            self.lost.set_result(error)
 
 
 class Bus:
@@ -168,15 +168,13 @@ class Bus:
             while True:
                 await asyncio.wait([connection.lost], timeout=PING_EVERY)
                 if connection.lost.done():
-                    return connection.lost.result()
+                    raise connection.lost.result()
                 if not connection.heard:
                     raise TimeoutError("the server does not answer")
                 connection.heard = False
                 transport.write(_command("PING"))
         finally:
             self._connection = None
-            if connection.lost.done():
-                connection.lost.exception()
             transport.abort()
 
     def _send(self, command: str, channels: list[str]) -> None:

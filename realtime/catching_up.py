@@ -66,6 +66,7 @@ class Subscriptions:
         """Everything up to here was sent; what follows is live."""
         stream = self._feed.tenants[follower.access.tenant_id].stream
         position = stream.position
+        follower.resume()
         follower.say("ready", protocol.ready(position, self._clock()), str(position))
 
     def _take(self, follower: Follower, request: Request) -> None:
@@ -157,6 +158,7 @@ class Subscriptions:
             self._reset(followed, follower, topics, "expired")
             return None
         if missed:
+            follower.resume()
             follower.write(missed)
             await follower.drained()
         return Position(after.epoch, max(after.seq, page.upto))

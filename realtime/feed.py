@@ -213,7 +213,7 @@ class Feed:
         stream, strikes = followed.stream, 0
         try:
             await asyncio.sleep(GAP_GRACE)
-            while (gap := stream.gap) is not None:
+            while (gap := stream.gap) is not None and self.tenants.get(stream.tenant_id) is followed:
                 try:
                     frames = await self._read(stream.tenant_id, gap.after, gap.upto)
                 except Exception as error:  # noqa: BLE001  # the store's edge: whatever it raises means "not now"

@@ -98,6 +98,7 @@ class TenantStream:
         if after is not None:
             if not self.ring.covers(after) or after > self.last:
                 return False
+            follower.resume()
             missed = self.replay(follower, topics - follower.topics, after)
             if missed:
                 follower.write(missed)

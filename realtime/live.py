@@ -103,6 +103,11 @@ class LiveHub:
         """The sessions with a client here, for the application to check that they still stand."""
         return self._registry.session_keys()
 
+    def position_of(self, tenant_id: int) -> int | None:
+        """The last position delivered to this tenant's clients here; None while it has none."""
+        followed = self._feed.tenants.get(tenant_id)
+        return followed.stream.last if followed is not None else None
+
     def close_session(self, session_key: str) -> None:
         """The session ended: its clients must sign in again, wherever they are connected."""
         self._ephemeral.revoke(session_key=session_key)
@@ -180,6 +185,7 @@ class LiveHub:
                     self._ephemeral.look(follower, "alerts", about)
             case protocol.Ping():
                 stream = self._feed.tenants[follower.access.tenant_id].stream
+                follower.resume()
                 follower.say("pong", protocol.pong(stream.position, self._clock()))
             case None:
                 pass
@@ -236,9 +242,16 @@ class LiveHub:
                 self.expel(follower, protocol.CLOSE_SILENT, "no subscription")
             self._ephemeral.tick()
             self._forget_idle(now)
-            for follower in list(self._registry.followers):
+            for follower in self._registry.followers:
                 if follower.wire is Wire.SSE and follower.number % SSE_PING_EVERY == beat % SSE_PING_EVERY:
-                    follower.whisper(b": ping\n\n")
+                    follower.whisper(self._comment(follower))
+
+    def _comment(self, follower: Follower) -> bytes:
+        """Keeps a quiet stream open, and its client's position fresh: it may follow quiet topics of a busy tenant."""
+        if follower.group is None:
+            return b": ping\n\n"
+        position = self._feed.tenants[follower.access.tenant_id].stream.position
+        return f": ping\nid: {position}\n\n".encode()
 
     def _forget_idle(self, now: float) -> None:
         for tenant_id, followed in list(self._feed.tenants.items()):

@@ -25,7 +25,10 @@ CLOSE_TOO_MANY: Final = 4429
 
 @dataclass(frozen=True, slots=True)
 class Subscribe:
-    """Follow these topics too; `after` is what the client saw last, None for "from now", `UNKNOWN` if unreadable."""
+    """Follow these topics too, from `after` on: what the client saw last; None: from now; `UNKNOWN`: unreadable.
+
+    A client that adds topics with an older position than it already has must remember the older one until `ready`.
+    """
 
     topics: tuple[str, ...]
     after: Position | None

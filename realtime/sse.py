@@ -23,8 +23,6 @@ from realtime.subscription import Follower
 
 RETRY_MS: Final = 1000
 RETRY_JITTER_MS: Final = 2000
-PING_EVERY: Final = 15
-"""Seconds between comments that keep proxies from cutting a quiet stream."""
 
 AppStatus.enable_automatic_graceful_drain = False
 

@@ -48,7 +48,7 @@ class Backlog:
 class Follower(ABC):
     """One connected client as the hub sees it. A shell says how bytes leave."""
 
-    __slots__ = ("__weakref__", "access", "backlog", "group", "number", "topics")
+    __slots__ = ("access", "backlog", "group", "number", "topics")
 
     wire: ClassVar[Wire]
 

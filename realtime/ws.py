@@ -20,7 +20,7 @@ from realtime.envelope import Wire, ws_text_frame
 from realtime.live import LiveHub
 from realtime.ports import Access
 from realtime.protocol import CLOSE_DRAIN, CLOSE_TOO_MANY, TEXT_ONLY, error
-from realtime.subscription import Follower
+from realtime.subscription import SOFT_BYTES, Follower
 
 EXTENSION: Final = "realtime.socket"
 CLOSE_PATIENCE: Final = 5.0
@@ -104,6 +104,12 @@ class HubProtocol(WebSocketsSansIOProtocol):
         if not self.close_sent:
             self.follower.heard(bytes(data) if self.curr_msg_data_type == "text" else None)
 
+    def handle_ping(self) -> None:
+        """The client wants a pong."""
+        super().handle_ping()
+        if self.follower is not None:
+            self.follower.spend()
+
     def resume_writing(self) -> None:
         """The network took what was waiting."""
         super().resume_writing()
@@ -157,16 +163,22 @@ class SocketFollower(Follower):
         await self._relief
 
     def heard(self, text: bytes | None) -> None:
-        """The client said something; None: something binary."""
+        """The client said something; None: something binary. One that does not read its answers is not answered."""
+        if not self.spend() or self.waiting() > SOFT_BYTES:
+            return
+        if text is None:
+            self.say("error", error(TEXT_ONLY))
+        else:
+            self._hub.handle(self, text)
+
+    def spend(self) -> bool:
+        """The client used one frame of its allowance. False: it had none, and must leave."""
         now = asyncio.get_running_loop().time()
         self._allowance = min(BURST, self._allowance + (now - self._heard_at) * PER_SECOND) - 1
         self._heard_at = now
         if self._allowance < 0:
             self._hub.expel(self, CLOSE_TOO_MANY, "too many frames")
-        elif text is None:
-            self.say("error", error(TEXT_ONLY))
-        else:
-            self._hub.handle(self, text)
+        return self._allowance >= 0
 
     def relieved(self) -> None:
         """The network took what was waiting."""
