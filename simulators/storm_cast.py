@@ -57,7 +57,7 @@ _FLOODED = (
     Person("Mireille Gagnon", _mtl(120), (
         _says("P4", "Bonjour, mon drain de plancher coule lentement depuis hier, c'est Mireille Gagnon"),
         _says("P1", "Là ça refoule pour vrai, l'eau sale monte dans le sous-sol!!", gap=0.15),
-        _says("P1", "voici une photo, y en a 2 pouces", gap=0.05, photos=1),
+        _says(None, "voici une photo, y en a 2 pouces", gap=0.05, photos=1),
     ), address="4120 rue Fabre, Montréal H2J 3V1"),
     Person("Yvon Tremblay", _mtl(121), (
         _says("P1", "Au secours il y a de l'eau partout dans mon sous-sol faites vite. Yvon Tremblay, 88 rue Drolet"),
@@ -65,7 +65,7 @@ _FLOODED = (
     )),
     Person("Sophie Nguyen", _cell(120), (
         _says("P1", "C'est urgent, la toilette déborde et l'eau coule au plafond du voisin d'en bas 😱"),
-        _says(None, "on a fermé la valve mais ça coule encore un peu", gap=0.1),
+        _says("P1", "on a fermé la valve mais ça coule encore un peu", gap=0.1),
     )),
     Person("Réjean Lavoie", _south(120), (
         _says("P1", "dégat d'eau, le puisard pompe pu pis l'eau monte"),
@@ -76,7 +76,7 @@ _FLOODED = (
     )),
     Person("Karen Whitfield", _cell(121), (
         _says("P1", "My basement is flooding, sewage is coming up the floor drain. Karen Whitfield, 301 Grand Blvd"),
-        _says("P1", "It's about 4 inches now, please hurry", gap=0.08, photos=2),
+        _says(None, "It's about 4 inches now, please hurry", gap=0.08, photos=2),
     ), language="en"),
     Person("Dimitri Pappas", _mtl(122), (
         _says(None, "Allô, j'ai un problème"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -135,7 +136,7 @@ async def test_behaviour_is_taught_and_forgotten_while_running(account: Account,
 
 
 async def test_an_account_remembers_across_restarts_and_goes_on(
-    open_account: OpenAccount, tmp_path, hub: FakeHub
+    open_account: OpenAccount, tmp_path: Path, hub: FakeHub
 ) -> None:
     journal = tmp_path / "twilio.jsonl"
     async with open_account(journal=journal, pace=1000) as account:

@@ -85,6 +85,11 @@ def test_smart_encoding_brings_typography_back_to_gsm() -> None:
 
 def test_connection_overrides_are_read_from_the_fragment() -> None:
     policy = RetryPolicy.of_url("https://hub.example.test/x#rc=3&rp=ct,5xx&ct=2000&rt=4000")
-    assert (policy.retries, policy.on, policy.connect_timeout, policy.read_timeout) == (3, {"ct", "5xx"}, 2.0, 4.0)
+    assert (policy.retries, policy.on, policy.connect_timeout, policy.read_timeout) == (
+        3,
+        frozenset({"ct", "5xx"}),
+        2.0,
+        4.0,
+    )
     default = RetryPolicy.of_url("https://hub.example.test/x")
-    assert (default.retries, default.on) == (1, {"ct"})
+    assert (default.retries, default.on) == (1, frozenset({"ct"}))
