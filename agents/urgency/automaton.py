@@ -36,8 +36,6 @@ class _Layout:
     offset: int
     length: int
     optional: int
-    before_block: int
-    block_end: int
 
 
 class _Node:
@@ -45,7 +43,7 @@ class _Node:
 
     __slots__ = ("after", "ended", "solid", "state")
 
-    def __init__(self, state: int, ended: tuple[int, ...]) -> None:
+    def __init__(self, state: int, ended: tuple[tuple[int, int, bool], ...]) -> None:
         self.state = state
         self.ended = ended
         self.after: dict[int, _Node] = {}
@@ -93,7 +91,7 @@ class Automaton:
                 if not phrase[index + 1].optional:
                     end |= 1 << index
         final = offset + len(phrase) - 1
-        self._layouts.append(_Layout(offset, len(phrase), optional, before, end))
+        self._layouts.append(_Layout(offset, len(phrase), optional))
         self._phrase_of[final] = number
         self._init |= 1 << offset
         self._final |= 1 << final
@@ -137,8 +135,9 @@ class Automaton:
             if boundaries[index] == STRONG:
                 node = node.solid or self._settle(node)
             node = node.after.get(kind) or self._step(node, kind)
-            for phrase in node.ended:
-                hits.append(Hit(phrase, self._first(phrase, index, classes, boundaries), index))  # noqa: PERF401
+            for phrase, length, stretches in node.ended:
+                first = self._first(phrase, index, classes, boundaries) if stretches else index - length + 1
+                hits.append(Hit(phrase, first, index))
         return hits
 
     def _settle(self, node: _Node) -> _Node:
@@ -160,32 +159,31 @@ class Automaton:
             known = self._nodes[state] = _Node(state, tuple(self._ended(state & self._final)))
         return known
 
-    def _ended(self, finals: int) -> Iterator[int]:
+    def _ended(self, finals: int) -> Iterator[tuple[int, int, bool]]:
+        """Each phrase that ends here, its length, and whether that length may vary."""
         while finals:
             lowest = finals & -finals
             finals ^= lowest
-            yield self._phrase_of[lowest.bit_length() - 1]
+            phrase = self._phrase_of[lowest.bit_length() - 1]
+            layout = self._layouts[phrase]
+            yield phrase, layout.length, bool(layout.optional)
 
     def _first(self, phrase: int, last: int, classes: list[int], boundaries: Sequence[int]) -> int:
-        """The nearest word from which the phrase reaches `last`: the same automaton, on this phrase alone."""
-        layout = self._layouts[phrase]
-        earliest = max(0, last - layout.length + 1)
-        if not layout.optional:
-            return earliest
-        window, masks = (1 << layout.length) - 1, self._masks
-        local = [masks[kind] >> layout.offset & window for kind in classes[earliest : last + 1]]
-        for first in range(last, earliest, -1):
-            if local[first - earliest] & 1 and _reaches(layout, local, boundaries, first - earliest, earliest):
-                return first
-        return earliest
-
-
-def _reaches(layout: _Layout, local: list[int], boundaries: Sequence[int], start: int, shift: int) -> bool:
-    state = 1
-    for index in range(start + 1, len(local)):
-        filled = state | layout.block_end
-        state |= layout.optional & (~(filled - layout.before_block) ^ filled)
-        if boundaries[shift + index] == STRONG:
-            state &= ~layout.optional
-        state = (state << 1) & local[index]
-    return bool(state >> (layout.length - 1))
+        """The nearest word from which the phrase reaches `last`: the same steps, backwards, on this phrase alone."""
+        layout, masks = self._layouts[phrase], self._masks
+        optional, offset = layout.optional, layout.offset
+        state = 1 << (layout.length - 1)
+        for index in range(last - 1, max(-1, last - layout.length), -1):
+            state >>= 1
+            if boundaries[index + 1] == STRONG:
+                state &= ~optional
+            else:
+                skipped = state & optional
+                while skipped:
+                    skipped >>= 1
+                    state |= skipped
+                    skipped &= optional
+            state &= masks[classes[index]] >> offset
+            if state & 1:
+                return index
+        return last - layout.length + 1

@@ -12,7 +12,7 @@ from agents.urgency.compiled import Compiled, compile_ruleset
 from agents.urgency.models import DISPOSITIONS, CallContext, Disposition, Evidence, Language, Urgency, Verdict, more_urgent
 from agents.urgency.reading import Reading, read
 from agents.urgency.ruleset import Rule, RuleKind, Ruleset
-from agents.urgency.scope import Cancelled, Findings, Stretch, cancelled_by, revived, sort_out
+from agents.urgency.scope import Cancelled, Findings, Stretch, cancelled_by, coverage, revived, sort_out
 
 MAX_CHARS = 20_000
 _CANCELLABLE = frozenset({"signal", "refuse", "redirect"})
@@ -29,13 +29,16 @@ class _Weighed:
     cancelled: list[Cancelled]
 
     def rule(self, match: Stretch) -> Rule:
-        return self.compiled.rules[match.rule]
+        return self.compiled.rules[match.number]
 
     def of(self, *kinds: RuleKind) -> list[Stretch]:
+        if len(kinds) == 1:
+            return self.standing.get(kinds[0], [])
         return [match for kind in kinds for match in self.standing.get(kind, ())]
 
     def rules(self, *kinds: RuleKind) -> list[Rule]:
-        return list(dict.fromkeys(self.rule(match) for match in self.of(*kinds)))
+        rules = self.compiled.rules
+        return [rules[number] for number in dict.fromkeys([match.number for match in self.of(*kinds)])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def raise_only(prior: Verdict | None, new: Verdict) -> Verdict:
 def _weigh(compiled: Compiled, reading: Reading, found: Findings, language: Language) -> _Weighed:
     weighed = _Weighed(compiled, reading, {}, [])
     for match in found.matches:
-        rule = compiled.rules[match.rule]
+        rule = compiled.rules[match.number]
         if rule.languages and language not in rule.languages:
             continue
         cancelled = cancelled_by(match, found, compiled, reading) if rule.kind in _CANCELLABLE else None
@@ -193,9 +196,9 @@ def _confidence(weighed: _Weighed, deciding: list[Rule]) -> float:
 
 def _accepted(weighed: _Weighed) -> bool:
     """Something we do is asked for too, in other words than those of the service we do not do."""
-    away = weighed.of("refuse", "redirect")
+    away = coverage(weighed.of("refuse", "redirect"))
     default = weighed.compiled.ruleset.needs[-1]
-    return any(not any(topic.overlaps(one) for one in away) for topic in weighed.of("topic") if weighed.rule(topic).need != default)
+    return any(weighed.rule(topic).need != default and not topic.touches(away) for topic in weighed.of("topic"))
 
 
 def _need(weighed: _Weighed, outcome: _Outcome) -> tuple[str, str | None]:
@@ -231,13 +234,14 @@ def _union(one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
 
 def _evidence(weighed: _Weighed) -> tuple[Evidence, ...]:
     decisive = weighed.of("signal", "refuse", "redirect", "personal", "close")
-    topics = [topic for topic in weighed.of("topic") if not any(topic.overlaps(match) for match in decisive)]
+    covered = coverage(decisive)
+    topics = [topic for topic in weighed.of("topic") if not topic.touches(covered)]
     return _quoted(weighed, [(match, match.first, match.last) for match in decisive + topics])
 
 
 def _negated(weighed: _Weighed) -> tuple[Evidence, ...]:
-    standing = weighed.of("signal")
-    taken_back = [one for one in weighed.cancelled if not any(one.match.overlaps(match) for match in standing)]
+    standing = coverage(weighed.of("signal"))
+    taken_back = [one for one in weighed.cancelled if not one.match.touches(standing)]
     return _quoted(weighed, [(one.match, *_with_cue(one)) for one in taken_back])
 
 
@@ -249,14 +253,17 @@ def _with_cue(cancelled: Cancelled) -> tuple[int, int]:
 
 
 def _quoted(weighed: _Weighed, stretches: list[tuple[Stretch, int, int]]) -> tuple[Evidence, ...]:
-    """One entry per rule and place, the longest; offsets are those of the original text."""
-    widest: dict[tuple[str, int], tuple[int, int]] = {}
-    for match, first, last in sorted(stretches, key=lambda one: (one[1] - one[2], one[1])):
-        rule = weighed.rule(match).id
-        if not any(known == rule and low <= last and first <= high for (known, _), (low, high) in widest.items()):
-            widest[rule, first] = (first, last)
+    """One entry per rule and place, overlapping ones joined; offsets are those of the original text."""
+    reading, rules = weighed.reading, weighed.compiled.rules
+    joined: dict[int, list[tuple[int, int]]] = {}
+    for match, first, last in sorted(stretches):
+        places = joined.setdefault(match.number, [])
+        if places and first <= places[-1][1]:
+            first, last = min(first, places[-1][0]), max(last, places.pop()[1])
+        places.append((first, last))
     quoted = []
-    for (rule, _), (first, last) in widest.items():
-        start, end = weighed.reading.span(max(first, 1), min(last, len(weighed.reading.words) - 2))
-        quoted.append(Evidence(rule, weighed.reading.text[start:end], start, end))
+    for number, places in joined.items():
+        for first, last in places:
+            start, end = reading.span(max(first, 1), min(last, len(reading.words) - 2))
+            quoted.append(Evidence(rules[number].id, reading.text[start:end], start, end))
     return tuple(sorted(quoted, key=lambda one: (one.start, one.end, one.rule)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from agents.urgency.ruleset import Lexicon
 
 _MEMORY = 20_000
 _MIN_TYPO = 6
+_DECIMAL = frozenset({".", ","})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,6 @@ class Reading:
     def span(self, first: int, last: int) -> tuple[int, int]:
         return self.starts[first], self.ends[last]
 
-    def word_at(self, offset: int) -> int:
-        return max(0, bisect_right(self.starts, offset) - 1)
 
 
 class Speller:
@@ -41,20 +39,19 @@ class Speller:
         }
         self._spellings |= {bare_word(fold(word)): () for word in lexicon.hesitations}
         self._tolerant = _typos(bare_word(fold(word)) for word in lexicon.typo_tolerant)
-        self._memory: dict[str, tuple[str, ...]] = {}
+        self.known: dict[str, tuple[str, ...]] = {}
 
     def __call__(self, folded: str) -> tuple[str, ...]:
-        found = self._memory.get(folded)
-        return found if found is not None else self._look_up(folded)
-
-    def _look_up(self, folded: str) -> tuple[str, ...]:
+        found = self.known.get(folded)
+        if found is not None:
+            return found
         word = bare_word(fold(folded))
         found = self._spellings.get(word)
         if found is None:
             found = (self._corrected(word),) if word else ()
-        if len(self._memory) >= _MEMORY:
-            self._memory.clear()
-        self._memory[folded] = found
+        if len(self.known) >= _MEMORY:
+            self.known.clear()
+        self.known[folded] = found
         return found
 
     def _corrected(self, word: str) -> str:
@@ -84,39 +81,48 @@ def _typos(words: Iterator[str]) -> dict[str, str]:
     return found | {word: word for word in right}
 
 
-_GAPS: dict[str, int] = {"": NONE, " ": NONE, "'": NONE, "-": NONE, "’": NONE}
+class _Gaps(dict[str, int]):
+    """What separates two words, by the characters between them; the common ones are remembered."""
 
-
-def _boundary(gap: str) -> int:
-    found = _GAPS.get(gap)
-    if found is None:
+    def __missing__(self, gap: str) -> int:
         found = boundary(gap)
-        if len(_GAPS) < 2048 and len(gap) <= 8:
-            _GAPS[gap] = found
-    return found
+        if len(self) < 2048 and len(gap) <= 8:
+            self[gap] = found
+        return found
+
+
+_GAPS = _Gaps()
 
 
 def read(text: str, spell: Speller) -> Reading:
     """Hesitations dropped, stuttered words ("l'eau l'eau") kept once."""
     parts = split_words(fold(text))
     words, starts, ends, boundaries = [BEGIN], [0], [0], [NONE]
-    position = len(parts[0])
-    between = NONE
+    known = spell.known.get
+    position, between = len(parts[0]), NONE
+    last = second = third = ""
     for index in range(1, len(parts), 2):
-        raw = parts[index]
+        raw, gap = parts[index], parts[index + 1]
         end = position + len(raw)
-        for word in spell(raw):
-            words.append(word)
-            starts.append(position)
-            ends.append(end)
-            boundaries.append(between)
-            between = NONE
-            stuttered = _stuttered(words)
-            if stuttered:
-                del words[-stuttered:], starts[-stuttered:], ends[-stuttered:], boundaries[-stuttered:]
+        spelled = known(raw)
+        for word in spell(raw) if spelled is None else spelled:
+            if word == last:
                 ends[-1] = end
-        gap = parts[index + 1]
-        between = max(between, _between(gap, raw, parts[index + 2] if index + 2 < len(parts) else ""))
+            elif word == second and last == third:
+                words.pop(), starts.pop(), ends.pop(), boundaries.pop()
+                ends[-1] = end
+                last, second, third = second, third, ""
+            else:
+                words.append(word)
+                starts.append(position)
+                ends.append(end)
+                boundaries.append(between)
+                last, second, third = word, last, second
+            between = NONE
+        if gap != " ":
+            strength = _GAPS[gap]
+            if strength > between and not (gap in _DECIMAL and _digits(raw, parts[index + 2 : index + 3])):
+                between = strength
         position = end + len(gap)
     words.append(END)
     starts.append(len(text))
@@ -125,16 +131,5 @@ def read(text: str, spell: Speller) -> Reading:
     return Reading(text, words, starts, ends, boundaries)
 
 
-def _between(gap: str, before: str, after: str) -> int:
-    if gap in {".", ","} and before[-1:].isdigit() and after[:1].isdigit():
-        return NONE
-    return _boundary(gap)
-
-
-def _stuttered(words: list[str]) -> int:
-    """How many words at the end only repeat the ones just before them."""
-    if words[-1] == words[-2]:
-        return 1
-    if len(words) > 4 and words[-1] == words[-3] and words[-2] == words[-4]:
-        return 2
-    return 0
+def _digits(before: str, after: list[str]) -> bool:
+    return before[-1].isdigit() and bool(after) and after[0][0].isdigit()

@@ -17,12 +17,24 @@ _LIMIT = {"clause": WEAK, "sentence": STRONG, "message": STRONG + 1}
 class Stretch(NamedTuple):
     """Words `first`..`last`, both included, and what was found there (the number of a rule or of a guard)."""
 
-    rule: int
+    number: int
     first: int
     last: int
 
     def overlaps(self, other: Stretch) -> bool:
         return self.first <= other.last and other.first <= self.last
+
+    def touches(self, covered: int) -> bool:
+        """`covered` comes from `coverage`."""
+        return bool(covered >> self.first & ((2 << (self.last - self.first)) - 1))
+
+
+def coverage(stretches: Iterable[Stretch]) -> int:
+    """The words covered by any of them, one bit per word."""
+    covered = 0
+    for _, first, last in stretches:
+        covered |= (2 << last) - (1 << first)
+    return covered
 
 
 @dataclass(slots=True)
@@ -74,7 +86,7 @@ def sort_out(compiled: Compiled, reading: Reading) -> Findings:
     found.matches = [
         one
         for one in _without(found.matches, unless)
-        if one.rule not in silenced and len(met.get(one.rule, ())) == len(rules[one.rule].requires)
+        if one.number not in silenced and len(met.get(one.number, ())) == len(rules[one.number].requires)
     ]
     found.cues = _without(found.cues, not_cues)
     return found
@@ -84,7 +96,7 @@ def _without(stretches: list[Stretch], exceptions: list[Stretch]) -> list[Stretc
     if not exceptions or not stretches:
         return stretches
     return [
-        one for one in stretches if not any(one.rule == exception.rule and one.overlaps(exception) for exception in exceptions)
+        one for one in stretches if not any(one.number == exception.number and one.overlaps(exception) for exception in exceptions)
     ]
 
 
@@ -93,10 +105,10 @@ def cancelled_by(match: Stretch, found: Findings, compiled: Compiled, reading: R
 
     A supposed flood is no flood, but a supposed repair is still a request for one: each guard says what it takes back.
     """
-    allowed = compiled.guards_against[compiled.rules[match.rule].urgency]
+    allowed = compiled.guards_against[compiled.rules[match.number].urgency]
     for cue in found.cues:
-        if cue.rule in allowed:
-            guard = compiled.guards[cue.rule]
+        if cue.number in allowed:
+            guard = compiled.guards[cue.number]
             if _reaches(guard, cue, match, found, reading):
                 return Cancelled(match, cue, guard.kind)
     return None
@@ -125,6 +137,6 @@ def revived(cancelled: Iterable[Cancelled], found: Findings, compiled: Compiled,
     """A past problem is present again: "ça recommence", unless that too is only supposed or denied."""
     if not found.revives or not any(one.kind == "past" for one in cancelled):
         return False
-    doubts = [(compiled.guards[cue.rule], cue) for cue in found.cues]
+    doubts = [(compiled.guards[cue.number], cue) for cue in found.cues]
     doubts = [(guard, cue) for guard, cue in doubts if guard.kind in {"negation", "hypothetical"}]
     return any(not any(_reaches(guard, cue, revive, found, reading) for guard, cue in doubts) for revive in found.revives)
