@@ -8,9 +8,12 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import asyncpg
+import httpx2
 
 from app.accounts.passwords import PasswordGate
+from app.channels.providers.twilio_sms import TwilioSms
 from app.channels.secrets import SecretBox, open_secret_box
+from app.channels.sending import Outbox
 from app.db.database import Database, create_pool, read_epoch, utc_now
 from app.db.doorbell import Doorbell, RedisDoorbell, SilentDoorbell
 from app.reactions import react
@@ -56,13 +59,16 @@ async def open_process(settings: Settings, *, name: str) -> AsyncIterator[Proces
             ringing = asyncio.ensure_future(doorbell.run())
             stack.push_async_callback(_stop, ringing)
         db = Database(pool, epoch=await read_epoch(pool), doorbell=doorbell, clock=utc_now, react=react)
+        http = await stack.enter_async_context(httpx2.AsyncClient())
+        box = open_secret_box(settings)
         services: Services = {
             "now": utc_now,
             Settings: settings,
             Database: db,
             PasswordGate: PasswordGate(),
             RememberedAnswers: RememberedAnswers(db),
-            SecretBox: open_secret_box(settings),
+            SecretBox: box,
+            Outbox: Outbox(TwilioSms(http), box, settings),
         }
         yield Process(settings, db, doorbell, services)
 

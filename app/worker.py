@@ -19,7 +19,9 @@ from redis.exceptions import RedisError
 from uuid_utils.compat import uuid7
 
 from app.accounts import retention as accounts_retention
+from app.alerts import handlers as alerts
 from app.alerts.handlers import sweep as sweep_alerts
+from app.alerts.jobs import ReconsiderReach, RefreshContact, TakeDueStep
 from app.composition import open_process
 from app.db.database import Database
 from app.db.dead_jobs import insert_dead_job
@@ -29,13 +31,21 @@ from app.db.stream_log import delete_events_before
 from app.errors import DomainError, Kind
 from app.jobs import Job, Lane
 from app.log import configure_logging
+from app.notifications import handlers as notifications
+from app.notifications.jobs import SendNotification, SendUrgentNotification
 from app.settings import Settings
 from app.state import Services
 
 log = structlog.get_logger("vigie.worker")
 
 Handler = Callable[[Any, JobContext], Awaitable[None]]
-HANDLERS: Final[dict[type[Job], Handler]] = {}
+HANDLERS: Final[dict[type[Job], Handler]] = {
+    TakeDueStep: alerts.take_due_step,
+    ReconsiderReach: alerts.reconsider_reach,
+    RefreshContact: alerts.show_contact,
+    SendNotification: notifications.send,
+    SendUrgentNotification: notifications.send,
+}
 CONCURRENCY: Final = {Lane.URGENT: 16, Lane.NORMAL: 8, Lane.BULK: 2}
 POLL: Final = timedelta(milliseconds=500)
 HEARTBEAT: Final = timedelta(seconds=6)

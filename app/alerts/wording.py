@@ -1,0 +1,141 @@
+"""Pure: the words of an alert: its title, the text to the team, the answers to a member who replies."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import phonenumbers
+
+from app.alerts.models import Alert
+
+EMOJI: Final = {"P1": "🚨", "P2": "⚠️", "P3": "🔧", "P4": "📋"}
+LABELS: Final = {
+    "fr": {
+        "P1": "URGENCE IMMÉDIATE",
+        "P2": "PRIORITÉ MUNICIPALE",
+        "P3": "SERVICE MAJEUR",
+        "P4": "SERVICE STANDARD",
+    },
+    "en": {
+        "P1": "IMMEDIATE EMERGENCY",
+        "P2": "MUNICIPAL PRIORITY",
+        "P3": "MAJOR SERVICE",
+        "P4": "STANDARD SERVICE",
+    },
+}
+_NEEDS: Final = {
+    "fr": {
+        "drain": "Drain ou égout",
+        "french_drain": "Drain français",
+        "general": "Demande générale",
+        "inspection": "Inspection par caméra",
+        "municipal": "Demande municipale",
+        "plumbing": "Plomberie",
+        "relining": "Gainage",
+        "roots": "Racines",
+    },
+    "en": {
+        "drain": "Drain or sewer",
+        "french_drain": "French drain",
+        "general": "General request",
+        "inspection": "Camera inspection",
+        "municipal": "Municipal request",
+        "plumbing": "Plumbing",
+        "relining": "Relining",
+        "roots": "Roots",
+    },
+}
+_SMS: Final = {
+    "fr": (
+        "{emoji} {label} - {company}\n\nCLIENT: {name}\nTÉL: {phone}\nADRESSE: {address}\nPROBLÈME: {problem}\n"
+        "PRIORITÉ: {urgency}\n\nRappeler le client rapidement.\nRépondez 1 pour prendre en charge (n° {number})"
+    ),
+    "en": (
+        "{emoji} {label} - {company}\n\nCLIENT: {name}\nPHONE: {phone}\nADDRESS: {address}\nPROBLEM: {problem}\n"
+        "PRIORITY: {urgency}\n\nCall the client back quickly.\nReply 1 to take it (no. {number})"
+    ),
+}
+_MISSING: Final = {
+    "fr": {"name": "nom non fourni", "phone": "numéro masqué", "address": "adresse non fournie"},
+    "en": {"name": "name not given", "phone": "number withheld", "address": "address not given"},
+}
+_REPLIES: Final = {
+    "fr": {
+        "taken": "C’est noté : vous prenez en charge l’alerte n° {number}.",
+        "already_taken": "L’alerte n° {number} est déjà prise en charge par {who}.",
+        "nothing_open": "Aucune alerte en attente.",
+    },
+    "en": {
+        "taken": "Noted: you have taken alert no. {number}.",
+        "already_taken": "Alert no. {number} has already been taken by {who}.",
+        "nothing_open": "No alert is waiting.",
+    },
+}
+_UNANSWERED: Final = {"fr": "⏰ RESTÉE SANS RÉPONSE\n", "en": "⏰ NOBODY ANSWERED\n"}
+_AGAIN: Final = {"fr": "rappel", "en": "reminder"}
+PROBLEM_LENGTH: Final = 300
+DIGEST_LENGTH: Final = 60
+_NANP: Final = 1
+
+
+def title(need: str, language: str | None) -> str:
+    """What the alert is about, in a few words."""
+    return _NEEDS["en" if language == "en" else "fr"].get(need) or need.replace("_", " ").capitalize()
+
+
+def team_sms(
+    alert: Alert, *, company: str, country: str, language: str, telling: int = 1, unanswered: bool = False
+) -> str:
+    """The text to a member of the team, in the form they know; what is missing is said to be missing.
+
+    `telling` counts from 1; a repetition says so. `unanswered`: its time has passed and nobody reacted.
+    """
+    missing = _MISSING[language]
+    head = _UNANSWERED[language] if unanswered else ""
+    return head + _SMS[language].format(
+        emoji=EMOJI[alert.urgency],
+        label=LABELS[language][alert.urgency],
+        company=company,
+        name=alert.contact.name or missing["name"],
+        phone=dialable(alert.contact.phone, country) or missing["phone"],
+        address=alert.contact.address or missing["address"],
+        problem=excerpt(alert.text, PROBLEM_LENGTH) or alert.title,
+        urgency=alert.urgency,
+        number=f"{alert.number}, {_AGAIN[language]} {telling}" if telling > 1 else alert.number,
+    )
+
+
+def digest(alert: Alert, *, country: str, language: str) -> str:
+    """One line of a text about several alerts."""
+    missing = _MISSING[language]
+    name = alert.contact.name or missing["name"]
+    phone = dialable(alert.contact.phone, country) or missing["phone"]
+    problem = excerpt(alert.text, DIGEST_LENGTH) or alert.title
+    return f"{alert.number} {alert.urgency} {name}, {phone}: {problem}"
+
+
+def reply(outcome: str, language: str, *, number: int | None = None, who: str | None = None) -> str:
+    """What to answer a member who replied to a text."""
+    return _REPLIES["en" if language == "en" else "fr"][outcome].format(number=number, who=who)
+
+
+def dialable(phone: str | None, country: str) -> str | None:
+    """The full number as staff dial it: never shortened, never masked."""
+    if phone is None:
+        return None
+    try:
+        parsed = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return phone
+    national = phonenumbers.country_code_for_region(country) == parsed.country_code
+    if national and parsed.country_code == _NANP:
+        digits = str(parsed.national_number).rjust(10, "0")
+        return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, form)
+
+
+def excerpt(text: str, length: int) -> str:
+    """The beginning of a text on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"

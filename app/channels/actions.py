@@ -1,0 +1,166 @@
+"""Writes of channels, and the reads other slices may ask for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from asyncpg import Connection
+from uuid_utils.compat import uuid7
+
+from app.channels import ledger, queries
+from app.channels.credentials import seal_credentials
+from app.channels.models import Audience, Delivery, DeliveryStatus, Kind, Medium, OwnedChannel
+from app.channels.rules import RANK
+from app.channels.secrets import SecretBox
+from app.channels.segments import measure
+from app.db.transaction import Transaction
+from app.errors import DomainError
+from app.errors import Kind as ErrorKind
+
+
+class AddressTaken(DomainError):
+    """This address is already in use."""
+
+    kind = ErrorKind.CONFLICT
+    code = "address_taken"
+
+
+async def find_channel(conn: Connection, kind: str, address: str) -> OwnedChannel | None:
+    """Whose address this is. Ask in a system transaction: the answer names the tenant."""
+    return await queries.find_channel(conn, kind, address)
+
+
+async def find_channel_by_external_id(conn: Connection, kind: str, external_id: str) -> OwnedChannel | None:
+    """The same by the provider's own id of the address."""
+    return await queries.find_channel_by_external_id(conn, kind, external_id)
+
+
+async def list_channels(conn: Connection, tenant_id: int) -> list[OwnedChannel]:
+    """Every address of the tenant."""
+    return await queries.list_channels(conn, tenant_id)
+
+
+async def create_channel(
+    tx: Transaction,
+    *,
+    kind: Kind | str,
+    address: str,
+    provider: str,
+    box: SecretBox,
+    credentials: dict[str, str] | None = None,
+    external_id: str | None = None,
+    label: str | None = None,
+    settings: dict[str, Any] | None = None,
+) -> OwnedChannel:
+    """Take an address into use.
+
+    Raises:
+        AddressTaken: some tenant holds it; which one is not said.
+    """
+    channel_id = uuid7()
+    sealed = seal_credentials(box, credentials or {}, tenant_id=tx.tenant_id, kind=kind, channel_id=channel_id)
+    channel = OwnedChannel(
+        tx.tenant_id,
+        channel_id,
+        kind,
+        address,
+        external_id,
+        provider,
+        label or address,
+        sealed,
+        settings or {},
+        active=True,
+        version=1,
+    )
+    if not await queries.insert_channel(tx.conn, channel, tx.at):
+        raise AddressTaken
+    return channel
+
+
+async def replace_credentials(
+    tx: Transaction, channel: OwnedChannel, credentials: dict[str, str], box: SecretBox
+) -> None:
+    """Seal other credentials for the channel."""
+    sealed = seal_credentials(box, credentials, tenant_id=tx.tenant_id, kind=channel.kind, channel_id=channel.id)
+    await queries.update_credentials(tx.conn, tx.tenant_id, channel.id, sealed)
+
+
+async def record_opt_out(tx: Transaction, address: str, *, medium: str = "sms") -> bool:
+    """A contact asked to be left alone; false when we knew."""
+    return await queries.insert_opt_out(tx.conn, tx.tenant_id, uuid7(), medium, address, tx.at)
+
+
+async def record_opt_in(tx: Transaction, address: str, *, medium: str = "sms") -> bool:
+    """A contact wants to hear from us again; false when we knew."""
+    return await queries.delete_opt_out(tx.conn, tx.tenant_id, medium, address)
+
+
+async def create_delivery(
+    tx: Transaction, *, medium: Medium, audience: Audience, to_address: str, body: str
+) -> Delivery | None:
+    """Write down a message to be sent from the tenant's own number; `None` when the tenant has none.
+
+    A contact who opted out gets a `suppressed` one, which nothing will send.
+    """
+    kind = "voice" if medium == "call" else "sms"
+    channel_id = await queries.find_sending_channel_id(tx.conn, tx.tenant_id, kind)
+    if channel_id is None:
+        return None
+    status: DeliveryStatus = "intended"
+    if audience == "contact" and await queries.is_opted_out(tx.conn, tx.tenant_id, medium, to_address):
+        status = "suppressed"
+    size = measure(body)
+    delivery = Delivery(
+        tx.tenant_id,
+        uuid7(),
+        channel_id,
+        medium,
+        audience,
+        to_address,
+        body,
+        size.encoding,
+        size.segments,
+        status,
+        provider_id=None,
+        error_code="opted_out" if status == "suppressed" else None,
+        simulated=False,
+        attempts=0,
+        first_attempt_at=None,
+        claimed_until=None,
+        created_at=tx.at,
+        sent_at=None,
+        delivered_at=None,
+    )
+    await ledger.insert_delivery(tx.conn, delivery, RANK[status])
+    return delivery
+
+
+async def apply_delivery_status(
+    tx: Transaction,
+    delivery_id: UUID,
+    status: DeliveryStatus,
+    *,
+    provider_id: str | None = None,
+    error_code: str | None = None,
+    simulated: bool | None = None,
+    at: datetime | None = None,
+) -> Delivery | None:
+    """Climb to a reported status; `None` when it changes nothing (a repetition, or older news)."""
+    if provider_id is not None:
+        await ledger.record_provider_id(tx.conn, tx.tenant_id, delivery_id, provider_id, simulated=simulated)
+    return await ledger.raise_status(
+        tx.conn,
+        tx.tenant_id,
+        delivery_id,
+        status=status,
+        rank=RANK[status],
+        error_code=error_code,
+        at=at or tx.at,
+    )
+
+
+async def find_delivery_id(conn: Connection, tenant_id: int, provider_id: str) -> UUID | None:
+    """The delivery the provider knows by this id."""
+    return await ledger.find_delivery_id(conn, tenant_id, provider_id)

@@ -1,0 +1,143 @@
+"""SQL of the delivery ledger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from asyncpg import Connection
+
+from app.channels.models import Delivery
+
+
+async def insert_delivery(conn: Connection, delivery: Delivery, rank: int) -> None:
+    """Write down what is about to be sent."""
+    await conn.execute(
+        """
+        INSERT INTO deliveries (tenant_id, id, channel_id, medium, audience, to_address, body, encoding, segments,
+            status, rank, error_code, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        """,
+        delivery.tenant_id,
+        delivery.id,
+        delivery.channel_id,
+        delivery.medium,
+        delivery.audience,
+        delivery.to_address,
+        delivery.body,
+        delivery.encoding,
+        delivery.segments,
+        delivery.status,
+        rank,
+        delivery.error_code,
+        delivery.created_at,
+    )
+
+
+async def find_delivery(conn: Connection, tenant_id: int, delivery_id: UUID) -> Delivery | None:
+    """One delivery."""
+    row = await conn.fetchrow(
+        """
+        SELECT tenant_id, id, channel_id, medium, audience, to_address, body, encoding, segments, status, provider_id,
+            error_code, simulated, attempts, first_attempt_at, claimed_until, created_at, sent_at, delivered_at
+        FROM deliveries WHERE tenant_id = $1 AND id = $2
+        """,
+        tenant_id,
+        delivery_id,
+    )
+    return Delivery(**row) if row else None
+
+
+async def find_delivery_id(conn: Connection, tenant_id: int, provider_id: str) -> UUID | None:
+    """The delivery the provider knows by this id."""
+    found: UUID | None = await conn.fetchval(
+        "SELECT id FROM deliveries WHERE tenant_id = $1 AND provider_id = $2", tenant_id, provider_id
+    )
+    return found
+
+
+async def claim_delivery(
+    conn: Connection, tenant_id: int, delivery_id: UUID, *, now: datetime, until: datetime
+) -> Delivery | None:
+    """Take the exclusive right to try it until then; `None` when it has gone out, or somebody else is trying."""
+    row = await conn.fetchrow(
+        """
+        UPDATE deliveries
+        SET attempts = attempts + 1, claimed_until = $4, first_attempt_at = coalesce(first_attempt_at, $3)
+        WHERE tenant_id = $1 AND id = $2 AND status IN ('intended', 'unknown') AND provider_id IS NULL
+            AND (claimed_until IS NULL OR claimed_until <= $3)
+        RETURNING tenant_id, id, channel_id, medium, audience, to_address, body, encoding, segments, status,
+            provider_id, error_code, simulated, attempts, first_attempt_at, claimed_until, created_at, sent_at,
+            delivered_at
+        """,
+        tenant_id,
+        delivery_id,
+        now,
+        until,
+    )
+    return Delivery(**row) if row else None
+
+
+async def release_claim(conn: Connection, tenant_id: int, delivery_id: UUID) -> None:
+    """This attempt is over; another may start at once."""
+    await conn.execute(
+        "UPDATE deliveries SET claimed_until = NULL WHERE tenant_id = $1 AND id = $2", tenant_id, delivery_id
+    )
+
+
+async def record_provider_id(
+    conn: Connection, tenant_id: int, delivery_id: UUID, provider_id: str, *, simulated: bool | None
+) -> None:
+    """Remember the provider's id, once; a report that came before our own request was answered may have brought it."""
+    await conn.execute(
+        """
+        UPDATE deliveries SET provider_id = coalesce(provider_id, $3), simulated = coalesce($4, simulated)
+        WHERE tenant_id = $1 AND id = $2
+        """,
+        tenant_id,
+        delivery_id,
+        provider_id,
+        simulated,
+    )
+
+
+async def raise_status(
+    conn: Connection,
+    tenant_id: int,
+    delivery_id: UUID,
+    *,
+    status: str,
+    rank: int,
+    error_code: str | None,
+    at: datetime,
+) -> Delivery | None:
+    """Climb to `status`; `None` when the delivery is already there or beyond."""
+    row = await conn.fetchrow(
+        """
+        UPDATE deliveries
+        SET status = $3, rank = $4, error_code = $5,
+            sent_at = CASE WHEN $3 IN ('sent', 'delivered', 'undelivered') THEN coalesce(sent_at, $6) ELSE sent_at END,
+            delivered_at = CASE WHEN $3 = 'delivered' THEN $6 ELSE delivered_at END
+        WHERE tenant_id = $1 AND id = $2 AND rank < $4
+        RETURNING tenant_id, id, channel_id, medium, audience, to_address, body, encoding, segments, status,
+            provider_id, error_code, simulated, attempts, first_attempt_at, claimed_until, created_at, sent_at,
+            delivered_at
+        """,
+        tenant_id,
+        delivery_id,
+        status,
+        rank,
+        error_code,
+        at,
+    )
+    return Delivery(**row) if row else None
+
+
+async def list_provider_ids(conn: Connection, tenant_id: int, provider_ids: list[str]) -> set[str]:
+    """Which of these messages of the provider belong to a delivery we know."""
+    rows = await conn.fetch(
+        "SELECT provider_id FROM deliveries WHERE tenant_id = $1 AND provider_id = ANY($2::text[])",
+        tenant_id,
+        provider_ids,
+    )
+    return {r["provider_id"] for r in rows}
