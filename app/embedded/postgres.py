@@ -45,7 +45,6 @@ _SETTINGS: Final = {
 _FAST: Final = {
     "fsync": "off",
     "full_page_writes": "off",
-    "synchronous_commit": "off",
     "autovacuum": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",

@@ -52,23 +52,6 @@ class _Running:
     stillborn: int = 0
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket for children to share. A peer that stalls is dropped by the kernel after 20 s."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    if hasattr(socket, "TCP_USER_TIMEOUT"):
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 20_000)
-    try:
-        listener.bind((host, port))
-        listener.listen(2048)
-    except BaseException:
-        listener.close()
-        raise
-    listener.setblocking(False)
-    return listener
-
-
 def supervise(commands: Sequence[Child], *, grace: float = GRACE_SECONDS) -> int:
     """Run `commands` until SIGINT, SIGTERM or SIGHUP, then end them and return 0.
 
