@@ -4,13 +4,16 @@ import { defineConfig } from 'vitest/config';
 
 const server = process.env.VIGIE_SERVER ?? 'http://127.0.0.1:8000';
 
+const paraglide = {
+  project: './project.inlang',
+  outdir: './src/lib/paraglide',
+  strategy: ['localStorage' as const, 'preferredLanguage' as const, 'baseLocale' as const],
+};
+
 export default defineConfig({
   plugins: [
-    paraglideVitePlugin({
-      project: './project.inlang',
-      outdir: './src/lib/paraglide',
-      strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
-    }),
+    // Tests use what `npm run messages` compiled; the plugin would keep watching after they end.
+    process.env.VITEST ? [] : paraglideVitePlugin(paraglide),
     sveltekit(),
   ],
   build: { assetsInlineLimit: 0 },

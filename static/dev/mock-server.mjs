@@ -20,7 +20,7 @@ const sockets = new Set();
 const looking = new Map();
 let storm = { running: false, sent: 0, total: 0 };
 let signedIn = true;
-const me = { user: { ...PEOPLE[0], email: 'dispatch@drain.test', language: 'fr' }, tenant: { id: 1, slug: 'drain', name: 'Drainage Montréal', language: 'fr', time_zone: 'America/Toronto', country: 'CA' }, permissions: ['alerts:read', 'contacts:read', 'conversations:read', 'messages:read', 'calls:read', 'notifications:read', 'presence:read'] };
+const me = { user: { ...PEOPLE[0], email: 'dispatch@drain.test', language: 'fr' }, tenant: { id: 1, slug: 'drain', name: 'Drainage Montréal', language: 'fr', time_zone: 'America/Toronto', country: 'CA' }, permissions: ['alerts:work', 'alerts:reprioritise', 'team:read', 'escalation:read', 'escalation:write', 'journal:read', 'journal:replay', 'triage:explain', 'triage:write', 'demo:run', 'alerts:read', 'contacts:read', 'conversations:read', 'messages:read', 'calls:read', 'notifications:read', 'presence:read'] };
 
 for (let index = 0; index < CARDS; index += 1) {
   const alert = alertOf(Date.now(), rnd() * 20);
@@ -184,13 +184,13 @@ new WebSocketServer({ server, path: '/ws/live' }).on('connection', (socket) => {
   });
   socket.on('message', (text) => {
     const message = JSON.parse(text);
-    if (message.op === 'ping') socket.send('{"op":"pong"}');
+    if (message.op === 'ping') socket.send(JSON.stringify({ op: 'pong', position: position(), server_time: iso(Date.now()) }));
     if (message.op === 'viewing') looking.set(socket, message.id);
     if (message.op !== 'subscribe') return;
+    const [from, seq] = (message.after ?? position()).split(':');
+    if (from !== epoch || Number(seq) > log.length) socket.send(JSON.stringify({ op: 'reset', reason: 'epoch' }));
+    else for (const frame of log.slice(Number(seq))) socket.send(frame);
     socket.send(JSON.stringify({ op: 'ready', position: position(), server_time: iso(Date.now()), heartbeat: 25 }));
-    const [from, seq] = (message.after ?? `${epoch}:0`).split(':');
-    if (from !== epoch || Number(seq) > log.length) return socket.send(JSON.stringify({ op: 'reset', reason: 'epoch' }));
-    for (const frame of log.slice(Number(seq))) socket.send(frame);
     socket.subscribed = true;
   });
 });

@@ -1,8 +1,9 @@
+import { session } from '../api/session.svelte';
 import { m } from '../paraglide/messages';
 import { prefs } from '../ui/prefs.svelte';
 import { actions } from './actions';
 import { board } from './board.svelte';
-import { contactLine } from './words';
+import { contactLine, headline } from './words';
 import { URGENCIES } from './views';
 
 interface Entry {
@@ -20,8 +21,8 @@ export function paletteEntries(current: string | null, go: (path: string) => voi
 
 function forAlert(current: string | null): Entry[] {
   const alert = current === null ? null : board.view(current);
-  if (!alert) return [];
-  const group = `${alert.urgency} · ${alert.title}`;
+  if (!alert || !session.can('alerts:work')) return [];
+  const group = `${alert.urgency} · ${headline(alert)}`;
   const ask = (kind: 'resolve' | 'assign' | 'snooze' | 'reprioritise' | 'note') => () => {
     board.ask = { kind, alert };
   };
@@ -52,9 +53,9 @@ function places(go: (path: string) => void, help: () => void): Entry[] {
     to('/', m.nav_board(), 'g b'),
     to('/crm/alerts', m.nav_alerts(), 'g a'),
     to('/wall', m.nav_wall(), 'g w'),
-    to('/settings/triage', m.nav_triage()),
-    to('/settings/escalation', m.nav_escalation()),
-    to('/settings/journal', m.nav_journal()),
+    ...(session.can('triage:explain') ? [to('/settings/triage', m.nav_triage())] : []),
+    ...(session.can('escalation:read') ? [to('/settings/escalation', m.nav_escalation())] : []),
+    ...(session.can('journal:read') ? [to('/settings/journal', m.nav_journal())] : []),
     { id: 'new', label: m.new_alert(), hint: 'n', group, run: () => void (board.ask = { kind: 'new' }) },
     { id: 'help', label: m.help_title(), hint: '?', group, run: help },
   ];
@@ -77,7 +78,7 @@ function openAlerts(go: (path: string) => void): Entry[] {
     .slice(0, 50)
     .map((alert) => ({
       id: alert.id,
-      label: `${alert.urgency} · ${alert.title} · ${contactLine(alert.contact)}`,
+      label: `${alert.urgency} · ${headline(alert)} · ${contactLine(alert.contact)}`,
       group: m.nav_alerts(),
       run: () => go(`/alerts/${alert.id}`),
     }));

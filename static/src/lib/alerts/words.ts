@@ -1,6 +1,7 @@
 import type { AlertView } from '../api/types';
 import { m } from '../paraglide/messages';
 import { phone } from '../ui/format';
+import { knownNeed, tellingReason } from '../ui/triageWords';
 import { plain } from '../ui/words';
 
 /** Missing knowledge is said to be missing, never invented. */
@@ -72,4 +73,9 @@ const receipts: Record<string, () => string> = {
 
 export function receiptWord(status: string): string {
   return receipts[status]?.() ?? plain(status);
+}
+
+/** What a card is called: the trouble itself when the verdict names it, else the need, in the reader's language where we have the word. */
+export function headline(alert: AlertView): string {
+  return (alert.verdict && tellingReason(alert.verdict.reason)) ?? knownNeed(alert.need) ?? alert.title;
 }

@@ -22,7 +22,7 @@ export type Frame =
   | { readonly op: 'ready'; readonly position: string; readonly server_time: string; readonly heartbeat: number }
   | { readonly op: 'reset'; readonly reason: string }
   | { readonly op: 'lagging' }
-  | { readonly op: 'pong' }
+  | { readonly op: 'pong'; readonly position: string; readonly server_time: string }
   | { readonly op: 'error'; readonly problem?: { code?: string; title?: string } }
   | { readonly op: 'unknown' };
 

@@ -17,7 +17,6 @@ export class Link {
   #closing: Closing | null = null;
   #hurry: (() => void) | null = null;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
-  #answers = false;
   #heardAt = 0;
 
   constructor(url: string, handlers: LinkHandlers) {
@@ -52,11 +51,10 @@ export class Link {
   /** Called at `ready`: from here silence means something. */
   settled(heartbeat: number): void {
     this.#attempt = 0;
-    this.#answers = false;
     clearInterval(this.#heartbeat);
     const period = Math.max(5, heartbeat) * 1000;
     this.#heartbeat = setInterval(() => {
-      if (this.#answers && Date.now() - this.#heardAt > 2.2 * period) this.again();
+      if (Date.now() - this.#heardAt > 2.2 * period) this.again();
       else this.send({ op: 'ping' });
     }, period);
   }
@@ -85,9 +83,7 @@ export class Link {
 
   #heard(text: string): void {
     this.#heardAt = Date.now();
-    const frames = parseFrames(text);
-    if (frames.some((frame) => frame.op === 'pong')) this.#answers = true;
-    this.#handlers.frames(frames);
+    this.#handlers.frames(parseFrames(text));
   }
 
   #closed(code: number): void {

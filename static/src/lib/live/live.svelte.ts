@@ -1,7 +1,8 @@
-import { get, Problem } from '../api/http';
+import { Problem } from '../api/http';
 import { session } from '../api/session.svelte';
-import type { AlertView, Page, Person } from '../api/types';
+import type { AlertView, Person } from '../api/types';
 import { outbox } from '../offline/outbox.svelte';
+import { fullJitter } from './backoff';
 import { clock } from './clock.svelte';
 import { connection } from './connection.svelte';
 import type { EventFrame, Frame } from './frames';
@@ -9,11 +10,18 @@ import { lastKnown } from './lastknown';
 import { Link } from './link';
 import { advance, formatPosition, isNew, type Position, parsePosition } from './positions';
 import type { Change } from './reduce';
+import { openAlerts } from './snapshot';
 import { Table } from './table.svelte';
 
 const TOPICS = ['alerts', 'contacts', 'conversations', 'messages', 'calls', 'notifications', 'presence'];
 const CLOSED_KEPT = 200;
-const QUIET = 400;
+
+/** "Everything up to here was sent": events before it in the queue are applied before it counts. */
+interface Mark {
+  readonly op: 'mark';
+  readonly position: Position;
+  readonly live: boolean;
+}
 
 /** What decides where an alert stands on a board; the rest only changes the card itself. */
 const shapeOf = (alert: AlertView): string =>
@@ -27,12 +35,13 @@ class Live {
   loaded = $state(false);
   #position: Position | null = null;
   #link: Link | null = null;
-  #queue: EventFrame[] = [];
+  #queue: (EventFrame | Mark)[] = [];
   #scheduled = false;
-  #quiet: ReturnType<typeof setTimeout> | undefined;
   #listeners = new Set<(event: EventFrame) => void>();
   #viewing: string | null = null;
   #run = 0;
+  /** The snapshot being read; what arrives meanwhile waits for it. */
+  #loading = 0;
 
   get position(): string | null {
     return this.#position && formatPosition(this.#position);
@@ -107,24 +116,20 @@ class Live {
   #offline = (): void => connection.lost();
 
   async #snapshot(run: number): Promise<void> {
-    for (let attempt = 0; run === this.#run; attempt += 1) {
+    this.#loading += 1;
+    const loading = this.#loading;
+    const isCurrent = (): boolean => run === this.#run && loading === this.#loading;
+    for (let attempt = 0; isCurrent(); attempt += 1) {
       try {
-        const first = await get<Page<AlertView>>('/alerts', { status: 'open', limit: 500 });
-        const items = [...first.items];
-        for (let next = first.next; next; ) {
-          const page = await get<Page<AlertView>>('/alerts', { status: 'open', limit: 500, cursor: next });
-          items.push(...page.items);
-          next = page.next;
-        }
-        if (run !== this.#run) return;
-        // Later pages may be newer than the first: resuming from the first replays the difference, versions do the rest.
-        this.#position = parsePosition(first.position);
-        this.#queue = [];
+        const { items, position } = await openAlerts();
+        if (!isCurrent()) return;
+        this.#loading = 0;
+        this.#position = parsePosition(position);
         this.alerts.load(items);
         this.loaded = true;
-        connection.phase = 'catching_up';
         connection.touch();
-        this.#connect();
+        if (this.#link) this.#flush();
+        else this.#connect();
         return;
       } catch (error) {
         if (error instanceof Problem && (error.status === 401 || error.status === 403)) {
@@ -132,26 +137,25 @@ class Live {
           return;
         }
         connection.lost();
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(10_000, 500 * 2 ** attempt)));
+        await new Promise((resolve) => setTimeout(resolve, fullJitter(attempt, 500, 10_000)));
       }
     }
   }
 
   #connect(): void {
-    if (this.#link) return this.#link.again();
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     this.#link = new Link(`${scheme}://${location.host}/ws/live`, {
       hello: () => {
-        if (connection.phase !== 'starting') connection.phase = 'catching_up';
+        connection.phase = 'catching_up';
         const topics = TOPICS.filter((topic) => session.can(`${topic}:read`));
         return JSON.stringify({ op: 'subscribe', topics, after: this.position });
       },
       frames: (frames) => this.#take(frames),
       closed: (closing) => {
-        clearTimeout(this.#quiet);
         if (closing === 'signed_out') connection.phase = 'signed_out';
         else if (closing === 'refused') connection.phase = 'refused';
         else connection.lost();
+        if (closing === 'signed_out') void session.load();
       },
     });
   }
@@ -160,38 +164,30 @@ class Live {
     for (const frame of frames) {
       if (frame.op === 'event') this.#queue.push(frame);
       else if (frame.op === 'presence') this.viewers = new Map(this.viewers).set(frame.id, frame.viewers);
-      else if (frame.op === 'ready') this.#ready(frame.server_time, frame.heartbeat);
-      else if (frame.op === 'reset') this.#reset();
+      else if (frame.op === 'ready' || frame.op === 'pong') {
+        clock.align(frame.server_time);
+        const position = parsePosition(frame.position);
+        if (position) this.#queue.push({ op: 'mark', position, live: frame.op === 'ready' });
+        if (frame.op === 'ready') this.#welcomed(frame.heartbeat);
+      } else if (frame.op === 'reset') this.#reset();
       else if (frame.op === 'lagging') connection.phase = 'catching_up';
     }
     if (connection.phase === 'live') connection.touch();
-    else if (connection.phase === 'catching_up') this.#liveWhenQuiet();
     if (this.#queue.length > 0) this.#schedule();
   }
 
-  #ready(serverTime: string, heartbeat: number): void {
-    clock.align(serverTime);
+  #welcomed(heartbeat: number): void {
     this.#link?.settled(heartbeat);
     if (this.#viewing) this.#link?.send({ op: 'viewing', id: this.#viewing });
     void outbox.flush();
-    this.#liveWhenQuiet();
   }
 
-  /** A replay has no end mark of its own: caught up means nothing more came for a moment. */
-  #liveWhenQuiet(): void {
-    clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(() => {
-      if (connection.phase !== 'catching_up') return;
-      connection.phase = 'live';
-      connection.touch();
-    }, QUIET);
-  }
-
+  /** Our position means nothing to the server any more. What comes from here on is live, and waits for the new snapshot. */
   #reset(): void {
     connection.phase = 'catching_up';
     this.#queue = [];
     this.viewers = new Map();
-    setTimeout(() => void this.#snapshot(this.#run), Math.random() * 500);
+    void this.#snapshot(this.#run);
   }
 
   #schedule(): void {
@@ -207,19 +203,32 @@ class Live {
   }
 
   #flush(): void {
-    connection.held = connection.paused ? this.#queue.length : 0;
-    if (connection.paused) return;
-    const events = this.#queue;
+    connection.held = connection.paused ? this.#queue.filter((each) => each.op === 'event').length : 0;
+    if (this.#loading > 0) return;
+    if (connection.paused) {
+      if (this.#queue.some((each) => each.op === 'mark' && each.live)) connection.phase = 'live';
+      return;
+    }
+    const queue = this.#queue;
     this.#queue = [];
     const changes: Change<AlertView>[] = [];
-    for (const event of events) {
-      if (!isNew(this.#position, event.seq)) continue;
-      if (this.#position) this.#position = advance(this.#position, event.seq);
-      if (event.topic === 'alerts') changes.push({ id: event.id, version: event.version, data: event.data as AlertView | null });
-      for (const listener of this.#listeners) listener(event);
+    for (const each of queue) {
+      if (each.op === 'mark') this.#reached(each);
+      else if (isNew(this.#position, each.seq)) {
+        if (this.#position) this.#position = advance(this.#position, each.seq);
+        if (each.topic === 'alerts') changes.push({ id: each.id, version: each.version, data: each.data as AlertView | null });
+        for (const listener of this.#listeners) listener(each);
+      }
     }
     this.alerts.apply(changes);
     this.#forgetOld();
+  }
+
+  #reached(mark: Mark): void {
+    if (this.#position?.epoch === mark.position.epoch) this.#position = advance(this.#position, mark.position.seq);
+    if (!mark.live) return;
+    connection.phase = 'live';
+    connection.touch();
   }
 
   #forgetOld(): void {

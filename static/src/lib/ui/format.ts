@@ -46,9 +46,17 @@ function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.Da
 
 const zoned = (timeZone: string | undefined): Intl.DateTimeFormatOptions => (timeZone ? { timeZone } : {});
 
-export function clockTime(iso: string, locale: string, timeZone?: string, seconds = false): string {
-  const options: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', ...zoned(timeZone) };
-  return formatter(locale, seconds ? { ...options, second: '2-digit' } : options).format(Date.parse(iso));
+export function clockTime(iso: string, locale: string, timeZone?: string): string {
+  return formatter(locale, { hour: '2-digit', minute: '2-digit', ...zoned(timeZone) }).format(Date.parse(iso));
+}
+
+/** `07:48:39` in both languages: with seconds it is a reading, not a time of day. */
+export function exactTime(iso: string, timeZone?: string): string {
+  return formatter('en', { hour: '2-digit', minute: '2-digit', second: '2-digit', ...zoned(timeZone) }).format(Date.parse(iso));
+}
+
+export function longDay(iso: string, locale: string, timeZone?: string): string {
+  return formatter(locale, { dateStyle: 'long', ...zoned(timeZone) }).format(Date.parse(iso));
 }
 
 export function shortDay(iso: string, locale: string, timeZone?: string): string {

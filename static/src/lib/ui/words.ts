@@ -19,6 +19,18 @@ const flags: Record<string, () => string> = {
   media: m.flag_media,
   opted_out: m.flag_opted_out,
   written_quote: m.flag_written_quote,
+  chimney_offer: m.flag_chimney_offer,
+  garage_drain: m.flag_garage_drain,
+  owner_only: m.flag_owner_only,
+  spam: m.flag_spam,
+  opt_out: m.flag_opt_out,
+  ask_if_now: m.flag_ask_if_now,
+  urgent_word: m.flag_urgent_word,
+  returning: m.flag_returning,
+  south_shore: m.flag_south_shore,
+  vulnerable_person: m.flag_vulnerable_person,
+  truncated: m.flag_truncated,
+  kept_from_earlier: m.flag_kept_from_earlier,
 };
 
 /** A code we have no word for is still worth reading. */
