@@ -16,6 +16,7 @@ from app.channels.secrets import SecretBox, open_secret_box
 from app.channels.sending import Outbox
 from app.db.database import Database, create_pool, read_epoch, utc_now
 from app.db.doorbell import Doorbell, RedisDoorbell, SilentDoorbell
+from app.intake.directory import AddressBook
 from app.reactions import react
 from app.settings import Settings
 from app.state import Services
@@ -68,6 +69,7 @@ async def open_process(settings: Settings, *, name: str) -> AsyncIterator[Proces
             PasswordGate: PasswordGate(),
             RememberedAnswers: RememberedAnswers(db),
             SecretBox: box,
+            AddressBook: AddressBook(db, box, settings),
             Outbox: Outbox(TwilioSms(http), box, settings),
         }
         yield Process(settings, db, doorbell, services)

@@ -29,6 +29,8 @@ from app.db.job_context import JobContext
 from app.db.job_queue import JOBS_CHANNEL, PendingJob, QueuedJob, decode_job, enqueue_jobs, job_value
 from app.db.stream_log import delete_events_before
 from app.errors import DomainError, Kind
+from app.intake import handlers as intake
+from app.intake.jobs import ReprocessEntry
 from app.jobs import Job, Lane
 from app.log import configure_logging
 from app.notifications import handlers as notifications
@@ -45,6 +47,7 @@ HANDLERS: Final[dict[type[Job], Handler]] = {
     RefreshContact: alerts.show_contact,
     SendNotification: notifications.send,
     SendUrgentNotification: notifications.send,
+    ReprocessEntry: intake.reprocess,
 }
 CONCURRENCY: Final = {Lane.URGENT: 16, Lane.NORMAL: 8, Lane.BULK: 2}
 POLL: Final = timedelta(milliseconds=500)

@@ -17,11 +17,11 @@ CREATE TABLE journal (
     answer bytea NOT NULL,
     answer_type text NOT NULL,
     processed_at timestamptz,
-    message_id uuid,
-    contact_id uuid,
     PRIMARY KEY (tenant_id, id),
     CONSTRAINT one_entry_per_request UNIQUE (tenant_id, provider, dedupe_key)
 );
 CREATE INDEX journal_by_status ON journal (tenant_id, status, id DESC);
+CREATE INDEX journal_by_provider_id ON journal (tenant_id, provider_id);
+CREATE INDEX journal_by_age ON journal (received_at);
 CALL protect_tenant_table('journal');
 GRANT DELETE ON journal TO vigie_system;

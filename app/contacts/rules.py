@@ -41,7 +41,7 @@ def identify(address: str | None, *, region: str, call_id: str | None = None) ->
 
     `region` is where a number without a country code would be dialled.
     """
-    text = _SPACES.sub(" ", (address or "").split(":", 1)[-1]).strip()
+    text = _SPACES.sub(" ", (address or "").replace("\x00", "").split(":", 1)[-1]).strip()
     if not text or text.lower() in _HIDDEN_NUMBERS:
         return Identity("call", call_id[:200]) if call_id else None
     if not _SHORT_CODE.fullmatch(text):

@@ -1,0 +1,110 @@
+"""HTTP edge of the doors: who is calling, is it really them, and in with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from uuid_utils.compat import uuid7
+
+from app.access import SIGNED
+from app.db.database import Database
+from app.intake import twilio
+from app.intake.directory import AddressBook, Door, forged, unknown
+from app.intake.models import Answer, Entry
+from app.intake.receiving import Process, accept
+from app.settings import Settings
+from app.web.endpoint import RawBody
+from app.web.routing import route
+
+KEPT_HEADERS: Final = ("user-agent", "i-twilio-idempotency-token", "x-twilio-webhooks-signature-settings")
+FORM: Final = "application/x-www-form-urlencoded"
+
+
+async def receive_sms(
+    request: Request, raw: RawBody, db: Database, book: AddressBook, settings: Settings, now: datetime
+) -> Response:
+    """Twilio delivers a text; the answer is TwiML."""
+    form = twilio.parse_form(raw.content)
+    kind, address = twilio.channel_address(form.get("To", ""))
+    door = await _twilio_door(request, book, settings, form, [(kind, address)])
+    key = twilio.sms_key(form, raw.content)
+    entry = _entry(request, door, raw, now, kind="sms", provider_id=key, key=key)
+    return await _answer(db, entry, twilio.process_sms)
+
+
+async def receive_status(
+    request: Request, raw: RawBody, db: Database, book: AddressBook, settings: Settings, now: datetime
+) -> Response:
+    """Twilio reports what became of a message of ours."""
+    form = twilio.parse_form(raw.content)
+    parties = [twilio.channel_address(form.get(name, "")) for name in ("From", "To")]
+    door = await _twilio_door(request, book, settings, form, parties)
+    sid = form.get("MessageSid", "").replace("\x00", "")[:128] or None
+    key = twilio.status_key(form, raw.content)
+    entry = _entry(request, door, raw, now, kind="status", provider_id=sid, key=key)
+    return await _answer(db, entry, twilio.process_status)
+
+
+async def _twilio_door(
+    request: Request, book: AddressBook, settings: Settings, form: twilio.Form, addresses: list[tuple[str, str]]
+) -> Door:
+    """The channel whose provider signed this request for our public address."""
+    url = public_url(request, settings)
+    signature = request.headers.get("x-twilio-signature", "")
+    found = False
+    for kind, address in addresses:
+        door = await book.find(kind, address)
+        if door is None:
+            continue
+        found = True
+        if twilio.is_signed(door.credentials.get("auth_token", ""), url, form, signature):
+            return door
+        door = await book.find(kind, address, fresh=True) if signature else None
+        if door and twilio.is_signed(door.credentials.get("auth_token", ""), url, form, signature):
+            return door
+    if not found:
+        raise unknown("twilio", addresses[0][1])
+    raise forged("twilio")
+
+
+def public_url(request: Request, settings: Settings) -> str:
+    """The address as the provider was given it, whatever a proxy in front of us made of it."""
+    query = request.scope["query_string"].decode("latin-1")
+    return f"{settings.site}{request.scope['path']}" + (f"?{query}" if query else "")
+
+
+def _entry(
+    request: Request, door: Door, raw: RawBody, now: datetime, *, kind: str, provider_id: str | None, key: str
+) -> Entry:
+    headers = {name: request.headers[name][:300] for name in KEPT_HEADERS if name in request.headers}
+    query = request.scope["query_string"].decode("latin-1")
+    if query:
+        headers["query"] = query[:1000].replace("\x00", "")
+    return Entry(
+        door.channel.tenant_id,
+        uuid7(),
+        door.channel.provider,
+        kind,
+        provider_id,
+        key,
+        now,
+        door.channel.address,
+        headers,
+        request.headers.get("content-type", "")[:200],
+        raw.content,
+        twilio.NOTHING_TO_SAY,
+    )
+
+
+async def _answer(db: Database, entry: Entry, process: Process) -> Response:
+    answer: Answer = await accept(db, entry, process)
+    return Response(answer.content, media_type=answer.media_type)
+
+
+door_routes = [
+    route("POST", "/api/webhooks/twilio/sms", receive_sms, needs=SIGNED, raw_body=FORM, tag="doors"),
+    route("POST", "/api/webhooks/twilio/status", receive_status, needs=SIGNED, raw_body=FORM, tag="doors"),
+]
