@@ -27,11 +27,15 @@ describe('a column', () => {
   });
 
   it('shows only what is open', () => {
-    expect(columns([alert({ status: 'resolved' }), alert({ status: 'expired' })], NO_FILTERS, ME.id, NOW).P1).toEqual([]);
+    expect(columns([alert({ status: 'resolved' }), alert({ status: 'expired' })], NO_FILTERS, ME.id, NOW).P1).toEqual(
+      [],
+    );
   });
 
   it('sorts 2,000 cards in a few milliseconds', () => {
-    const many = Array.from({ length: 2000 }, (_, index) => alert({ raised_at: at(-(index * 7919) % 600), urgency: `P${1 + (index % 4)}` as Urgency }));
+    const many = Array.from({ length: 2000 }, (_, index) =>
+      alert({ raised_at: at(-(index * 7919) % 600), urgency: `P${1 + (index % 4)}` as Urgency }),
+    );
     const start = performance.now();
     for (let round = 0; round < 20; round += 1) columns(many, NO_FILTERS, ME.id, NOW);
     expect((performance.now() - start) / 20).toBeLessThan(25);
@@ -56,7 +60,12 @@ describe('filters', () => {
 describe('an alarm', () => {
   it('burns while a P1 is neither taken nor put off', () => {
     const alarm = alert();
-    expect(burning([alarm, alert({ urgency: 'P2' }), alert({ snoozed_until: at(3) }), alert({ status: 'acknowledged' })], NOW)).toEqual([alarm]);
+    expect(
+      burning(
+        [alarm, alert({ urgency: 'P2' }), alert({ snoozed_until: at(3) }), alert({ status: 'acknowledged' })],
+        NOW,
+      ),
+    ).toEqual([alarm]);
   });
 });
 
@@ -80,7 +89,10 @@ describe('what was just asked', () => {
     expect(project(alert(), asked('acknowledge'), ME)).toMatchObject({ status: 'acknowledged', acknowledged_by: ME });
     expect(project(alert(), asked('snooze', { minutes: 5 }), ME).snoozed_until).toBe(at(5));
     expect(project(alert(), asked('reprioritise', { urgency: 'P3' }), ME).urgency).toBe('P3');
-    expect(project(alert(), asked('assign', { user_id: 'u-2', name: 'Luc' }), ME).assigned_to).toEqual({ id: 'u-2', name: 'Luc' });
+    expect(project(alert(), asked('assign', { user_id: 'u-2', name: 'Luc' }), ME).assigned_to).toEqual({
+      id: 'u-2',
+      name: 'Luc',
+    });
   });
 
   it('yields where the server already says who took it', () => {

@@ -15,17 +15,46 @@ describe('evidence in the caller’s words', () => {
 
   it.each([
     ['nothing to mark', []],
-    ['overlapping spans', [{ rule: 'a', text: '', start: 0, end: 6 }, { rule: 'b', text: '', start: 3, end: 9 }]],
-    ['spans outside the text', [{ rule: 'a', text: '', start: -4, end: 2 }, { rule: 'b', text: '', start: 8, end: 999 }]],
-    ['an empty and a reversed span', [{ rule: 'a', text: '', start: 4, end: 4 }, { rule: 'b', text: '', start: 7, end: 2 }]],
+    [
+      'overlapping spans',
+      [
+        { rule: 'a', text: '', start: 0, end: 6 },
+        { rule: 'b', text: '', start: 3, end: 9 },
+      ],
+    ],
+    [
+      'spans outside the text',
+      [
+        { rule: 'a', text: '', start: -4, end: 2 },
+        { rule: 'b', text: '', start: 8, end: 999 },
+      ],
+    ],
+    [
+      'an empty and a reversed span',
+      [
+        { rule: 'a', text: '', start: 4, end: 4 },
+        { rule: 'b', text: '', start: 7, end: 2 },
+      ],
+    ],
   ])('loses no letter with %s', (_what, spans) => {
     const text = 'é🌧️ l’eau monte';
-    expect(slices(text, spans).map((piece) => piece.text).join('')).toBe(text);
+    expect(
+      slices(text, spans)
+        .map((piece) => piece.text)
+        .join(''),
+    ).toBe(text);
   });
 
   it('names every rule where spans overlap', () => {
-    const pieces = slices('abcdef', [{ rule: 'x', text: '', start: 0, end: 4 }, { rule: 'y', text: '', start: 2, end: 6 }]);
-    expect(pieces.map((piece) => [piece.text, piece.rules])).toEqual([['ab', ['x']], ['cd', ['x', 'y']], ['ef', ['y']]]);
+    const pieces = slices('abcdef', [
+      { rule: 'x', text: '', start: 0, end: 4 },
+      { rule: 'y', text: '', start: 2, end: 6 },
+    ]);
+    expect(pieces.map((piece) => [piece.text, piece.rules])).toEqual([
+      ['ab', ['x']],
+      ['cd', ['x', 'y']],
+      ['ef', ['y']],
+    ]);
   });
 
   it('tells negated words from evidence', () => {

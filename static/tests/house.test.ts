@@ -40,12 +40,19 @@ describe('the house', () => {
   });
 
   it('keeps every file within 250 lines', () => {
-    const long = all.filter((path) => /\.(ts|svelte|css)$/.test(path) && readFileSync(path, 'utf8').split('\n').length > 251);
+    const long = all.filter(
+      (path) => /\.(ts|svelte|css)$/.test(path) && readFileSync(path, 'utf8').split('\n').length > 251,
+    );
     expect(long.map((path) => relative(SRC, path))).toEqual([]);
   });
 
   it('writes colours in tokens.css only', () => {
-    const wrong = all.filter((path) => /\.(svelte|css)$/.test(path) && !path.endsWith('tokens.css') && /#[0-9a-f]{3,8}\b;|oklch\(|rgba?\(/i.test(readFileSync(path, 'utf8')));
+    const wrong = all.filter(
+      (path) =>
+        /\.(svelte|css)$/.test(path) &&
+        !path.endsWith('tokens.css') &&
+        /#[0-9a-f]{3,8}\b;|oklch\(|rgba?\(/i.test(readFileSync(path, 'utf8')),
+    );
     expect(wrong.map((path) => relative(SRC, path))).toEqual([]);
   });
 

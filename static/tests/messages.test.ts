@@ -3,9 +3,14 @@ import en from '../messages/en.json';
 import fr from '../messages/fr.json';
 
 type Message = string | { match: Record<string, string> }[];
-const texts = (message: Message): string[] => (typeof message === 'string' ? [message] : message.flatMap((each) => Object.values(each.match)));
-const entries = (messages: object): [string, Message][] => Object.entries(messages).filter(([key]) => key !== '$schema') as [string, Message][];
-const names = (message: Message): string[] => [...new Set(texts(message).flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? '')))].sort();
+const texts = (message: Message): string[] =>
+  typeof message === 'string' ? [message] : message.flatMap((each) => Object.values(each.match));
+const entries = (messages: object): [string, Message][] =>
+  Object.entries(messages).filter(([key]) => key !== '$schema') as [string, Message][];
+const names = (message: Message): string[] =>
+  [
+    ...new Set(texts(message).flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? ''))),
+  ].sort();
 
 describe('messages', () => {
   it('exist in both languages', () => {
@@ -13,7 +18,11 @@ describe('messages', () => {
   });
 
   it('are never empty', () => {
-    for (const [key, message] of [...entries(fr), ...entries(en)]) expect(texts(message).every((text) => text.trim() !== ''), key).toBe(true);
+    for (const [key, message] of [...entries(fr), ...entries(en)])
+      expect(
+        texts(message).every((text) => text.trim() !== ''),
+        key,
+      ).toBe(true);
   });
 
   it('fill in the same values in both languages', () => {

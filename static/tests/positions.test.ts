@@ -35,7 +35,15 @@ describe('coming back', () => {
   });
 
   it('reads the close codes', () => {
-    expect([1001, 1006, 4401, 4403, 4408, 4409, 4429].map(closingOf)).toEqual(['retry', 'retry', 'signed_out', 'refused', 'retry', 'resume', 'slow']);
+    expect([1001, 1006, 4401, 4403, 4408, 4409, 4429].map(closingOf)).toEqual([
+      'retry',
+      'retry',
+      'signed_out',
+      'refused',
+      'retry',
+      'resume',
+      'slow',
+    ]);
   });
 
   it('resumes a lagging board at once and makes one told off wait', () => {
@@ -46,10 +54,18 @@ describe('coming back', () => {
 
 describe('frames', () => {
   it('come one by one or several to a message', () => {
-    expect(parseFrames('{"op":"lagging"}\n{"op":"reset","reason":"epoch"}').map((frame) => frame.op)).toEqual(['lagging', 'reset']);
+    expect(parseFrames('{"op":"lagging"}\n{"op":"reset","reason":"epoch"}').map((frame) => frame.op)).toEqual([
+      'lagging',
+      'reset',
+    ]);
   });
 
   it('that nobody understands are named unknown, not thrown', () => {
-    expect(parseFrames('{"op":"later"}\nnot json\n[]\nnull').map((frame) => frame.op)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
+    expect(parseFrames('{"op":"later"}\nnot json\n[]\nnull').map((frame) => frame.op)).toEqual([
+      'unknown',
+      'unknown',
+      'unknown',
+      'unknown',
+    ]);
   });
 });

@@ -19,7 +19,9 @@ function rowsAfter(changes: Change<Row>[]): Row[] {
 /** Every order of a few changes. */
 function orders<T>(items: T[]): T[][] {
   if (items.length < 2) return [items];
-  return items.flatMap((item, index) => orders([...items.slice(0, index), ...items.slice(index + 1)]).map((rest) => [item, ...rest]));
+  return items.flatMap((item, index) =>
+    orders([...items.slice(0, index), ...items.slice(index + 1)]).map((rest) => [item, ...rest]),
+  );
 }
 
 describe('the reducer', () => {

@@ -2,13 +2,26 @@ import { newKey } from '../api/http';
 import { session } from '../api/session.svelte';
 import type { AlertView, Member, Urgency } from '../api/types';
 import { clock, type Outcome, outbox } from '../live';
-import { toasts } from '../ui/toasts.svelte';
 import { m } from '../paraglide/messages';
+import { toasts } from '../ui/toasts.svelte';
 
 export type Verb = 'acknowledge' | 'resolve' | 'assign' | 'snooze' | 'reprioritise' | 'escalate' | 'notes';
 
-async function perform(alert: AlertView, verb: Verb, body: Record<string, unknown> = {}, shown = body): Promise<boolean> {
-  const write = { key: newKey(), path: `/alerts/${alert.id}/${verb}`, body, shown, id: alert.id, verb, at: clock.exact() };
+async function perform(
+  alert: AlertView,
+  verb: Verb,
+  body: Record<string, unknown> = {},
+  shown = body,
+): Promise<boolean> {
+  const write = {
+    key: newKey(),
+    path: `/alerts/${alert.id}/${verb}`,
+    body,
+    shown,
+    id: alert.id,
+    verb,
+    at: clock.exact(),
+  };
   const outcome = await outbox.submit(write);
   tell(outcome);
   return outcome.kind !== 'refused';
@@ -34,7 +47,8 @@ export const actions = {
   assign: (alert: AlertView, member: Member | null) =>
     perform(alert, 'assign', { user_id: member?.id ?? null }, { user_id: member?.id ?? null, name: member?.name }),
   snooze: (alert: AlertView, minutes: number) => perform(alert, 'snooze', { minutes }),
-  reprioritise: (alert: AlertView, urgency: Urgency, reason: string) => perform(alert, 'reprioritise', { urgency, reason }),
+  reprioritise: (alert: AlertView, urgency: Urgency, reason: string) =>
+    perform(alert, 'reprioritise', { urgency, reason }),
   escalate: (alert: AlertView) => perform(alert, 'escalate'),
   note: (alert: AlertView, text: string) => perform(alert, 'notes', { text }),
 };

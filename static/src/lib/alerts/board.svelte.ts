@@ -5,7 +5,9 @@ import { clock, live, outbox } from '../live';
 import { project } from './optimistic';
 import { burning, type Columns, columns, type Filters, NO_FILTERS, URGENCIES } from './views';
 
-export type Ask = { readonly kind: 'resolve' | 'assign' | 'snooze' | 'reprioritise' | 'note'; readonly alert: AlertView } | { readonly kind: 'new' };
+export type Ask =
+  | { readonly kind: 'resolve' | 'assign' | 'snooze' | 'reprioritise' | 'note'; readonly alert: AlertView }
+  | { readonly kind: 'new' };
 
 /** What this person looks at and where their hand is. Survives going to a page and back. */
 class Board {
@@ -46,6 +48,26 @@ class Board {
     return me ? project(alert, outbox.of(alert.id), me) : alert;
   }
 
+  open(ask: Ask): void {
+    this.ask = ask;
+  }
+
+  filter(filters: Filters): void {
+    this.filters = filters;
+  }
+
+  focus(id: string): void {
+    this.focused = id;
+  }
+
+  hover(id: string): void {
+    this.hovered = id;
+  }
+
+  leave(id: string): void {
+    if (this.hovered === id) this.hovered = null;
+  }
+
   toggle(urgency: Urgency): void {
     const urgencies = new Set(this.filters.urgencies);
     if (!urgencies.delete(urgency)) urgencies.add(urgency);
@@ -73,7 +95,8 @@ class Board {
 
   #shown(): AlertView[] {
     const busy = outbox.writes.length > 0;
-    const read = (): AlertView[] => Array.from(live.alerts.cells.values(), ({ row }) => (busy ? this.projected(row) : row));
+    const read = (): AlertView[] =>
+      Array.from(live.alerts.cells.values(), ({ row }) => (busy ? this.projected(row) : row));
     // The order depends on shapes, which `revision` follows; only a search reads every word of every row.
     return this.filters.search === '' ? untrack(read) : read();
   }

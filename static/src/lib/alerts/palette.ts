@@ -3,8 +3,8 @@ import { m } from '../paraglide/messages';
 import { prefs } from '../ui/prefs.svelte';
 import { actions } from './actions';
 import { board } from './board.svelte';
-import { contactLine, headline } from './words';
 import { URGENCIES } from './views';
+import { contactLine, headline } from './words';
 
 interface Entry {
   id: string;
@@ -35,7 +35,13 @@ function forAlert(current: string | null): Entry[] {
     { id: 'do-escalate', label: m.escalate(), group, run: () => void actions.escalate(alert) },
   ];
   if (alert.status === 'pending') {
-    entries.unshift({ id: 'do-ack', label: m.acknowledge(), hint: 'a', group, run: () => void actions.acknowledge(alert) });
+    entries.unshift({
+      id: 'do-ack',
+      label: m.acknowledge(),
+      hint: 'a',
+      group,
+      run: () => void actions.acknowledge(alert),
+    });
   }
   return entries;
 }
@@ -56,7 +62,7 @@ function places(go: (path: string) => void, help: () => void): Entry[] {
     ...(session.can('triage:explain') ? [to('/settings/triage', m.nav_triage())] : []),
     ...(session.can('escalation:read') ? [to('/settings/escalation', m.nav_escalation())] : []),
     ...(session.can('journal:read') ? [to('/settings/journal', m.nav_journal())] : []),
-    { id: 'new', label: m.new_alert(), hint: 'n', group, run: () => void (board.ask = { kind: 'new' }) },
+    { id: 'new', label: m.new_alert(), hint: 'n', group, run: () => board.open({ kind: 'new' }) },
     { id: 'help', label: m.help_title(), hint: '?', group, run: help },
   ];
 }
@@ -64,11 +70,16 @@ function places(go: (path: string) => void, help: () => void): Entry[] {
 function preferences(): Entry[] {
   const group = m.preferences();
   return [
-    { id: 'lang', label: prefs.locale === 'fr' ? 'English' : 'Français', group, run: () => prefs.chooseLocale(prefs.locale === 'fr' ? 'en' : 'fr') },
-    { id: 'light', label: `${m.theme()} · ${m.theme_light()}`, group, run: () => void (prefs.theme = 'light') },
-    { id: 'dark', label: `${m.theme()} · ${m.theme_dark()}`, group, run: () => void (prefs.theme = 'dark') },
-    { id: 'columns', label: m.layout_columns(), group, run: () => void (prefs.layout = 'columns') },
-    { id: 'list', label: m.layout_list(), group, run: () => void (prefs.layout = 'list') },
+    {
+      id: 'lang',
+      label: prefs.locale === 'fr' ? 'English' : 'Français',
+      group,
+      run: () => prefs.chooseLocale(prefs.locale === 'fr' ? 'en' : 'fr'),
+    },
+    { id: 'light', label: `${m.theme()} · ${m.theme_light()}`, group, run: () => prefs.chooseTheme('light') },
+    { id: 'dark', label: `${m.theme()} · ${m.theme_dark()}`, group, run: () => prefs.chooseTheme('dark') },
+    { id: 'columns', label: m.layout_columns(), group, run: () => prefs.chooseLayout('columns') },
+    { id: 'list', label: m.layout_list(), group, run: () => prefs.chooseLayout('list') },
   ];
 }
 

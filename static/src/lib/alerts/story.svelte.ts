@@ -17,7 +17,12 @@ export function moments(story: Story): Moment[] {
     ...story.journal.map((entry) => ({ kind: 'journal' as const, id: entry.id, at: entry.received_at, entry })),
     ...story.messages.map((message) => ({ kind: 'message' as const, id: message.id, at: message.at, message })),
     ...story.verdicts.map((verdict) => ({ kind: 'verdict' as const, id: verdict.id, at: verdict.at, verdict })),
-    ...story.notifications.map((notification) => ({ kind: 'notification' as const, id: notification.id, at: notification.created_at, notification })),
+    ...story.notifications.map((notification) => ({
+      kind: 'notification' as const,
+      id: notification.id,
+      at: notification.created_at,
+      notification,
+    })),
     ...story.actions.map((action) => ({ kind: 'action' as const, id: action.id, at: action.at, action })),
   ];
   return all.sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || ORDER[a.kind] - ORDER[b.kind]);

@@ -23,10 +23,7 @@ export function isFiltered(filters: Filters): boolean {
 }
 
 export function fold(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase();
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 /** `me` decides what "mine" means: assigned to me, or taken by me and given to nobody else. */
@@ -40,12 +37,16 @@ export function matches(alert: AlertView, filters: Filters, me: string): boolean
   const { name, phone, address } = alert.contact;
   const hay = fold(`${alert.number} ${alert.title} ${alert.text} ${name ?? ''} ${phone ?? ''} ${address ?? ''}`);
   const digits = hay.replace(/\D/g, '');
-  return words.every((word) => hay.includes(word) || (/^[\d-]{3,}$/.test(word) && digits.includes(word.replace(/\D/g, ''))));
+  return words.every(
+    (word) => hay.includes(word) || (/^[\d-]{3,}$/.test(word) && digits.includes(word.replace(/\D/g, ''))),
+  );
 }
 
 /** Nobody's first, oldest first; what somebody holds after it; what was put off last. */
 export function compare(a: AlertView, b: AlertView, now: number): number {
-  return standing(a, now) - standing(b, now) || Date.parse(a.raised_at) - Date.parse(b.raised_at) || a.number - b.number;
+  return (
+    standing(a, now) - standing(b, now) || Date.parse(a.raised_at) - Date.parse(b.raised_at) || a.number - b.number
+  );
 }
 
 function standing(alert: AlertView, now: number): number {
@@ -62,7 +63,9 @@ export function columns(alerts: Iterable<AlertView>, filters: Filters, me: strin
     sorted[alert.urgency].push({ alert, rank: standing(alert, now), at: Date.parse(alert.raised_at) });
   }
   const ordered = (urgency: Urgency): AlertView[] =>
-    sorted[urgency].sort((a, b) => a.rank - b.rank || a.at - b.at || a.alert.number - b.alert.number).map(({ alert }) => alert);
+    sorted[urgency]
+      .sort((a, b) => a.rank - b.rank || a.at - b.at || a.alert.number - b.alert.number)
+      .map(({ alert }) => alert);
   return { P1: ordered('P1'), P2: ordered('P2'), P3: ordered('P3'), P4: ordered('P4') };
 }
 

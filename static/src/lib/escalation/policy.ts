@@ -22,7 +22,8 @@ export function wrongIn(policies: readonly Policy[]): string | null {
     if (urgency === 'P1' && steps.length === 0) return m.escalation_p1_needs_step();
     for (const step of steps) {
       if (step.who.kind === 'user' && step.who.user_id === '') return m.escalation_choose_person({ urgency });
-      if (!Number.isInteger(step.wait_seconds) || step.wait_seconds < 0 || step.wait_seconds > 86_400) return m.escalation_wait_wrong({ urgency });
+      if (!Number.isInteger(step.wait_seconds) || step.wait_seconds < 0 || step.wait_seconds > 86_400)
+        return m.escalation_wait_wrong({ urgency });
     }
   }
   return null;

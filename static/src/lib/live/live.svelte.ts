@@ -57,7 +57,8 @@ class Live {
     window.addEventListener('online', this.#online);
     window.addEventListener('offline', this.#offline);
     await outbox.open(owner, (_write, outcome) => {
-      const winner = outcome.kind === 'done' ? outcome.view : outcome.kind === 'refused' ? outcome.problem.members.current : null;
+      const winner =
+        outcome.kind === 'done' ? outcome.view : outcome.kind === 'refused' ? outcome.problem.members.current : null;
       this.learn(winner);
     });
     const known = await lastKnown.read(owner);
@@ -67,7 +68,9 @@ class Live {
       this.loaded = true;
       connection.freshAt = known.at;
     }
-    lastKnown.keep(owner, () => (connection.freshAt === null ? null : { at: connection.freshAt, alerts: this.alerts.rows() }));
+    lastKnown.keep(owner, () =>
+      connection.freshAt === null ? null : { at: connection.freshAt, alerts: this.alerts.rows() },
+    );
     await this.#snapshot(run);
   }
 
@@ -216,7 +219,8 @@ class Live {
       if (each.op === 'mark') this.#reached(each);
       else if (isNew(this.#position, each.seq)) {
         if (this.#position) this.#position = advance(this.#position, each.seq);
-        if (each.topic === 'alerts') changes.push({ id: each.id, version: each.version, data: each.data as AlertView | null });
+        if (each.topic === 'alerts')
+          changes.push({ id: each.id, version: each.version, data: each.data as AlertView | null });
         for (const listener of this.#listeners) listener(each);
       }
     }
@@ -232,7 +236,9 @@ class Live {
   }
 
   #forgetOld(): void {
-    const closed = [...this.alerts.cells.values()].filter(({ row }) => row.status === 'resolved' || row.status === 'expired');
+    const closed = [...this.alerts.cells.values()].filter(
+      ({ row }) => row.status === 'resolved' || row.status === 'expired',
+    );
     if (closed.length <= CLOSED_KEPT * 2) return;
     closed.sort((a, b) => a.row.version - b.row.version);
     this.alerts.forget(closed.slice(0, closed.length - CLOSED_KEPT).map(({ row }) => row.id));

@@ -96,7 +96,10 @@ class Outbox {
   }
 
   #persist(): void {
-    void drawer.write(`outbox:${this.#owner}`, this.writes.filter((write) => this.isParked(write)));
+    void drawer.write(
+      `outbox:${this.#owner}`,
+      this.writes.filter((write) => this.isParked(write)),
+    );
   }
 }
 

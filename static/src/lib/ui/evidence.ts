@@ -15,7 +15,9 @@ export function slices(text: string, evidence: readonly Evidence[], negated: rea
     ...negated.map((span) => ({ ...clamp(span, points.length), rule: span.rule, negated: true })),
   ].filter((span) => span.end > span.start);
   if (spans.length === 0) return text === '' ? [] : [{ text, rules: [], negated: false }];
-  const cuts = [...new Set([0, points.length, ...spans.flatMap((span) => [span.start, span.end])])].sort((a, b) => a - b);
+  const cuts = [...new Set([0, points.length, ...spans.flatMap((span) => [span.start, span.end])])].sort(
+    (a, b) => a - b,
+  );
   const pieces: Piece[] = [];
   for (let index = 0; index + 1 < cuts.length; index += 1) {
     const start = cuts[index] ?? 0;

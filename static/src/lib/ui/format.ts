@@ -52,7 +52,9 @@ export function clockTime(iso: string, locale: string, timeZone?: string): strin
 
 /** `07:48:39` in both languages: with seconds it is a reading, not a time of day. */
 export function exactTime(iso: string, timeZone?: string): string {
-  return formatter('en', { hour: '2-digit', minute: '2-digit', second: '2-digit', ...zoned(timeZone) }).format(Date.parse(iso));
+  return formatter('en', { hour: '2-digit', minute: '2-digit', second: '2-digit', ...zoned(timeZone) }).format(
+    Date.parse(iso),
+  );
 }
 
 export function longDay(iso: string, locale: string, timeZone?: string): string {

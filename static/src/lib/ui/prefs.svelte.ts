@@ -54,7 +54,7 @@ class Prefs {
     return this.#theme;
   }
 
-  set theme(theme: Theme) {
+  chooseTheme(theme: Theme): void {
     this.#theme = theme;
     remember('theme', theme);
     this.apply();
@@ -64,7 +64,7 @@ class Prefs {
     return this.#sound;
   }
 
-  set sound(sound: Sound) {
+  chooseSound(sound: Sound): void {
     this.#sound = sound;
     remember('sound', sound);
   }
@@ -73,7 +73,7 @@ class Prefs {
     return this.#layout;
   }
 
-  set layout(layout: Layout) {
+  chooseLayout(layout: Layout): void {
     this.#layout = layout;
     remember('layout', layout);
   }
