@@ -62,6 +62,12 @@ class Subscriptions:
         """The client left."""
         self._waiting.pop(follower, None)
 
+    def position(self, follower: Follower) -> Position | None:
+        """Up to where the client was sent everything it follows; None while it catches up or follows nothing."""
+        if follower.group is None or follower in self._waiting:
+            return None
+        return self._feed.tenants[follower.access.tenant_id].stream.position
+
     def welcome(self, follower: Follower) -> None:
         """Everything up to here was sent; what follows is live."""
         stream = self._feed.tenants[follower.access.tenant_id].stream

@@ -184,9 +184,8 @@ class LiveHub:
                 if follower.access.allows("alerts"):
                     self._ephemeral.look(follower, "alerts", about)
             case protocol.Ping():
-                stream = self._feed.tenants[follower.access.tenant_id].stream
                 follower.resume()
-                follower.say("pong", protocol.pong(stream.position, self._clock()))
+                follower.say("pong", protocol.pong(self._subscriptions.position(follower), self._clock()))
             case None:
                 pass
         complain(follower, request.problems)
@@ -248,10 +247,8 @@ class LiveHub:
 
     def _comment(self, follower: Follower) -> bytes:
         """Keeps a quiet stream open, and its client's position fresh: it may follow quiet topics of a busy tenant."""
-        if follower.group is None:
-            return b": ping\n\n"
-        position = self._feed.tenants[follower.access.tenant_id].stream.position
-        return f": ping\nid: {position}\n\n".encode()
+        position = self._subscriptions.position(follower)
+        return f": ping\nid: {position}\n\n".encode() if position else b": ping\n\n"
 
     def _forget_idle(self, now: float) -> None:
         for tenant_id, followed in list(self._feed.tenants.items()):

@@ -141,9 +141,9 @@ def ready(position: Position, now: datetime) -> bytes:
     return _write({"op": "ready", "position": str(position), "server_time": _time(now), "heartbeat": HEARTBEAT})
 
 
-def pong(position: Position, now: datetime) -> bytes:
-    """The answer to `ping`; everything up to `position` was sent."""
-    return _write({"op": "pong", "position": str(position), "server_time": _time(now)})
+def pong(position: Position | None, now: datetime) -> bytes:
+    """The answer to `ping`; everything up to `position` was sent. None: the client is not live."""
+    return _write({"op": "pong", "position": str(position) if position else None, "server_time": _time(now)})
 
 
 def reset(reason: str) -> bytes:

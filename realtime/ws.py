@@ -203,7 +203,7 @@ async def attach_ws(websocket: WebSocket, access: Access, hub: LiveHub) -> None:
 
     Needs uvicorn with `ws=HubProtocol` (see `serving.uvicorn_options`).
     """
-    protocol = websocket.scope.get("extensions", {}).get(EXTENSION)
+    protocol = (websocket.scope.get("extensions") or {}).get(EXTENSION)
     if not isinstance(protocol, HubProtocol):
         raise RuntimeError("serve with uvicorn and ws=realtime.ws.HubProtocol")
     await websocket.accept()

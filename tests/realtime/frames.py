@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 Frame = dict[str, Any]
@@ -21,3 +22,8 @@ def event_frame(seq: int, topic: str, about: str, version: int = 1, data: object
         "data": data,
     }
     return json.dumps(event, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def positions(data: bytes) -> list[int]:
+    """The positions of the WebSocket event frames in `data`."""
+    return [int(seq) for seq in re.findall(rb'"op":"event","seq":(\d+)', data)]

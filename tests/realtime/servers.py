@@ -8,6 +8,7 @@ import socket
 import subprocess
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import redis
 from redis.backoff import ConstantBackoff
@@ -26,7 +27,7 @@ class Log:
         self.reads: list[tuple[int, int, int]] = []
         self.is_broken = False
 
-    def append(self, tenant_id: int, topic: str = "alerts", about: str | None = None, **view: object) -> bytes:
+    def append(self, tenant_id: int, topic: str = "alerts", about: str | None = None, **view: Any) -> bytes:
         """Commit one event and return its frame."""
         seq = self.tops[tenant_id] = self.tops.get(tenant_id, 0) + 1
         frame = event_frame(seq, topic, about or f"id-{seq}", **view)

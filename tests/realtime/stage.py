@@ -112,7 +112,9 @@ class Stage:
     async def open(cls, log: Log, valkey: Valkey | None, **options: Any) -> AsyncIterator[Self]:
         """Serve a hub on a port of its own."""
         publish = valkey.publish if valkey is not None else None
-        async with LiveHub(log, epoch=EPOCH, bus_url=valkey and valkey.url, publish=publish, **options) as hub:
+        async with LiveHub(
+            log, epoch=EPOCH, bus_url=valkey.url if valkey is not None else None, publish=publish, **options
+        ) as hub:
             listener = listen("127.0.0.1", 0)
             stage = cls(hub, listener.getsockname()[1], log, valkey)
             routes = [WebSocketRoute("/ws", stage._socket), Route("/sse", stage._stream)]
@@ -134,7 +136,7 @@ class Stage:
         """Who connects from now on."""
         self.access = replace(NOBODY, **changes)
 
-    def commit(self, topic: str = "alerts", about: str | None = None, *, ring: bool = True, **view: object) -> bytes:
+    def commit(self, topic: str = "alerts", about: str | None = None, *, ring: bool = True, **view: Any) -> bytes:
         """Commit one event; ring the doorbell unless told otherwise."""
         frame = self.log.append(self.access.tenant_id, topic, about, **view)
         if ring and self._valkey is not None:
