@@ -22,9 +22,10 @@ from app.db import dump
 from app.db.migrate import migrate as run_migrations
 from app.diagnosis import diagnose
 from app.embedded import EmbeddedUnavailable, services
-from app.embedded.supervise import Child, listen, supervise
+from app.embedded.supervise import Child, supervise
 from app.log import configure_logging
 from app.settings import Settings, example
+from realtime.serving import listen
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Vigie: the on-call desk for callers.")
 simulate = typer.Typer(no_args_is_help=True, help="Play callers through the real, signed doors.")

@@ -20,7 +20,6 @@ from uuid_utils.compat import uuid7
 
 from app.accounts import retention as accounts_retention
 from app.alerts import handlers as alerts
-from app.alerts.handlers import sweep as sweep_alerts
 from app.alerts.jobs import ReconsiderReach, RefreshContact, TakeDueStep
 from app.composition import open_process
 from app.db.database import Database
@@ -174,7 +173,7 @@ async def run(settings: Settings) -> None:
         db, services = process.db, process.services
         pool = await stack.enter_async_context(process.queue_pool())
         background = [
-            repeat("sweep", SWEEP_SECONDS, lambda: sweep_alerts(db, db.clock())),
+            repeat("sweep", SWEEP_SECONDS, lambda: alerts.sweep(db, db.clock())),
             repeat("retention", RETENTION_SECONDS, lambda: forget_old(db, settings)),
             wake_on_doorbell(settings.redis_url, pool),
         ]
