@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from app.accounts.models import Tenant
 from app.alerts import actions as alerts
-from app.alerts.schemas import AlertContact, VerdictView
+from app.alerts.schemas import VerdictView
 from app.channels import actions as channels
 from app.contacts import actions as contacts
 from app.contacts.models import Contact
@@ -112,15 +112,7 @@ async def raise_alert(tx: Transaction, contact: Contact, message: Message, verdi
     """Raise, or bump, the contact's alert with what this message says."""
     await alerts.raise_alert(
         tx,
-        contact=AlertContact(
-            contact.id,
-            contact.name,
-            contact.phone,
-            contact.is_anonymous,
-            contact.language,  # type: ignore[arg-type]
-            contact.address,
-            contact.type,  # type: ignore[arg-type]
-        ),
+        contact=contact,
         conversation_id=message.conversation_id,
         message_id=message.id,
         channel="voice" if message.channel == "voice" else "sms",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Final
 
@@ -14,7 +15,7 @@ from app.db.database import Database
 from app.intake import twilio
 from app.intake.directory import AddressBook, Door, forged, unknown
 from app.intake.models import Answer, Entry
-from app.intake.receiving import Process, accept
+from app.intake.receiving import ChannelGone, accept
 from app.settings import Settings
 from app.web.endpoint import RawBody
 from app.web.routing import route
@@ -28,11 +29,15 @@ async def receive_sms(
 ) -> Response:
     """Twilio delivers a text; the answer is TwiML."""
     form = twilio.parse_form(raw.content)
-    kind, address = twilio.channel_address(form.get("To", ""))
-    door = await _twilio_door(request, book, settings, form, [(kind, address)])
     key = twilio.sms_key(form, raw.content)
-    entry = _entry(request, door, raw, now, kind="sms", provider_id=key, key=key)
-    return await _answer(db, entry, twilio.process_sms)
+    called = twilio.channel_address(form.get("To", ""))
+
+    async def enter(*, fresh: bool) -> Answer:
+        door = await _twilio_door(request, book, settings, form, [called], fresh=fresh)
+        entry = _entry(request, door, raw, now, kind="sms", provider_id=key, key=key, answer=twilio.NOTHING_TO_SAY)
+        return await accept(db, entry, twilio.process_sms)
+
+    return await _admitted(enter)
 
 
 async def receive_status(
@@ -41,30 +46,47 @@ async def receive_status(
     """Twilio reports what became of a message of ours."""
     form = twilio.parse_form(raw.content)
     parties = [twilio.channel_address(form.get(name, "")) for name in ("From", "To")]
-    door = await _twilio_door(request, book, settings, form, parties)
     sid = form.get("MessageSid", "").replace("\x00", "")[:128] or None
     key = twilio.status_key(form, raw.content)
-    entry = _entry(request, door, raw, now, kind="status", provider_id=sid, key=key)
-    return await _answer(db, entry, twilio.process_status)
+
+    async def enter(*, fresh: bool) -> Answer:
+        door = await _twilio_door(request, book, settings, form, parties, fresh=fresh)
+        entry = _entry(request, door, raw, now, kind="status", provider_id=sid, key=key, answer=twilio.NOTHING_TO_SAY)
+        return await accept(db, entry, twilio.process_status)
+
+    return await _admitted(enter)
+
+
+async def _admitted(enter: Callable[..., Awaitable[Answer]]) -> Response:
+    """Go in by what we remember of the address, and when that turns out to be over, by what is true."""
+    try:
+        answer = await enter(fresh=False)
+    except ChannelGone:
+        answer = await enter(fresh=True)
+    return Response(answer.content, media_type=answer.media_type)
 
 
 async def _twilio_door(
-    request: Request, book: AddressBook, settings: Settings, form: twilio.Form, addresses: list[tuple[str, str]]
+    request: Request,
+    book: AddressBook,
+    settings: Settings,
+    form: twilio.Form,
+    addresses: list[tuple[str, str]],
+    *,
+    fresh: bool,
 ) -> Door:
     """The channel whose provider signed this request for our public address."""
     url = public_url(request, settings)
     signature = request.headers.get("x-twilio-signature", "")
     found = False
     for kind, address in addresses:
-        door = await book.find(kind, address)
-        if door is None:
-            continue
-        found = True
-        if twilio.is_signed(door.credentials.get("auth_token", ""), url, form, signature):
-            return door
-        door = await book.find(kind, address, fresh=True) if signature else None
-        if door and twilio.is_signed(door.credentials.get("auth_token", ""), url, form, signature):
-            return door
+        for again in (fresh, True) if signature else (fresh,):
+            door = await book.find(kind, address, fresh=again)
+            if door is None:
+                break
+            found = True
+            if twilio.is_signed(door.credentials.get("auth_token", ""), url, form, signature):
+                return door
     if not found:
         raise unknown("twilio", addresses[0][1])
     raise forged("twilio")
@@ -77,7 +99,15 @@ def public_url(request: Request, settings: Settings) -> str:
 
 
 def _entry(
-    request: Request, door: Door, raw: RawBody, now: datetime, *, kind: str, provider_id: str | None, key: str
+    request: Request,
+    door: Door,
+    raw: RawBody,
+    now: datetime,
+    *,
+    kind: str,
+    provider_id: str | None,
+    key: str,
+    answer: Answer,
 ) -> Entry:
     headers = {name: request.headers[name][:300] for name in KEPT_HEADERS if name in request.headers}
     query = request.scope["query_string"].decode("latin-1")
@@ -91,17 +121,13 @@ def _entry(
         provider_id,
         key,
         now,
+        door.channel.id,
         door.channel.address,
         headers,
         request.headers.get("content-type", "")[:200],
         raw.content,
-        twilio.NOTHING_TO_SAY,
+        answer,
     )
-
-
-async def _answer(db: Database, entry: Entry, process: Process) -> Response:
-    answer: Answer = await accept(db, entry, process)
-    return Response(answer.content, media_type=answer.media_type)
 
 
 door_routes = [

@@ -37,6 +37,7 @@ class Entry:
     provider_id: str | None
     dedupe_key: str
     received_at: datetime
+    channel_id: UUID
     address: str
     headers: dict[str, str] = field(repr=False)
     content_type: str

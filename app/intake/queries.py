@@ -31,21 +31,28 @@ class JournalRow:
 
 async def insert_entry(
     conn: Connection, entry: Entry, *, status: str, error: str | None, processed_at: datetime | None
-) -> tuple[bool, Tenant]:
-    """Write the entry down; false when the same request is known. Waits for a transaction that just wrote it."""
+) -> tuple[bool, Tenant] | None:
+    """Write the entry down; false when the same request is known. Waits for a transaction that just wrote it.
+
+    `None` when the channel it came by is not in use any more.
+    """
     row = await conn.fetchrow(
         """
-        WITH written AS (
-            INSERT INTO journal (tenant_id, id, provider, kind, provider_id, dedupe_key, received_at, address, headers,
-                content_type, raw, status, error, answer, answer_type, processed_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+        WITH owner AS (
+            SELECT t.tenant_id, t.slug, t.name, t.language, t.locale, t.time_zone, t.country, t.currency, t.industry,
+                t.version
+            FROM tenants t JOIN channels c ON c.tenant_id = t.tenant_id
+            WHERE t.tenant_id = $1 AND c.id = $8 AND c.active
+        ), written AS (
+            INSERT INTO journal (tenant_id, id, provider, kind, provider_id, dedupe_key, received_at, channel_id,
+                address, headers, content_type, raw, status, error, answer, answer_type, processed_at)
+            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17 FROM owner
             ON CONFLICT (tenant_id, provider, dedupe_key) DO NOTHING
             RETURNING id
         )
-        SELECT w.id AS written, t.tenant_id, t.slug, t.name, t.language, t.locale, t.time_zone, t.country, t.currency,
-            t.industry, t.version
-        FROM tenants t LEFT JOIN written w ON true
-        WHERE t.tenant_id = $1
+        SELECT w.id AS written, o.tenant_id, o.slug, o.name, o.language, o.locale, o.time_zone, o.country, o.currency,
+            o.industry, o.version
+        FROM owner o LEFT JOIN written w ON true
         """,
         entry.tenant_id,
         entry.id,
@@ -54,6 +61,7 @@ async def insert_entry(
         entry.provider_id,
         entry.dedupe_key,
         entry.received_at,
+        entry.channel_id,
         entry.address,
         entry.headers,
         entry.content_type,
@@ -64,6 +72,8 @@ async def insert_entry(
         entry.answer.media_type,
         processed_at,
     )
+    if row is None:
+        return None
     written, *tenant = row
     return written is not None, Tenant(*tenant)
 
@@ -113,8 +123,8 @@ async def lock_entry(conn: Connection, tenant_id: int, entry_id: UUID) -> Stored
     """One entry whole, locked."""
     row = await conn.fetchrow(
         """
-        SELECT tenant_id, id, provider, kind, provider_id, dedupe_key, received_at, address, headers, content_type,
-            raw, answer, answer_type, status, error, attempts, processed_at
+        SELECT tenant_id, id, provider, kind, provider_id, dedupe_key, received_at, channel_id, address, headers,
+            content_type, raw, answer, answer_type, status, error, attempts, processed_at
         FROM journal WHERE tenant_id = $1 AND id = $2 FOR UPDATE
         """,
         tenant_id,
@@ -127,8 +137,8 @@ async def find_entry(conn: Connection, tenant_id: int, entry_id: UUID) -> Stored
     """One entry whole."""
     row = await conn.fetchrow(
         """
-        SELECT tenant_id, id, provider, kind, provider_id, dedupe_key, received_at, address, headers, content_type,
-            raw, answer, answer_type, status, error, attempts, processed_at
+        SELECT tenant_id, id, provider, kind, provider_id, dedupe_key, received_at, channel_id, address, headers,
+            content_type, raw, answer, answer_type, status, error, attempts, processed_at
         FROM journal WHERE tenant_id = $1 AND id = $2
         """,
         tenant_id,
@@ -146,6 +156,7 @@ def _stored(row: Record) -> StoredEntry:
         row["provider_id"],
         row["dedupe_key"],
         row["received_at"],
+        row["channel_id"],
         row["address"],
         row["headers"],
         row["content_type"],

@@ -28,6 +28,12 @@ ENTRIES = Counter("vigie_journal_entries_total", "Authenticated provider request
 Process = Callable[[Transaction, Tenant, Entry], Awaitable[Outcome]]
 
 
+class ChannelGone(NotFound):
+    """The channel this request came by is not in use any more."""
+
+    code = "channel_gone"
+
+
 class ReplayFailed(DomainError):
     """Processing this entry failed again."""
 
@@ -41,11 +47,11 @@ async def accept(db: Database, entry: Entry, process: Process) -> Answer:
     Never fails because of what the request contains: such an entry is kept, and answered with `entry.answer`.
 
     Raises:
-        DatabaseUnavailable: nothing was kept; the provider must try again.
+        ChannelGone: look the address up again. DatabaseUnavailable: nothing was kept; the provider must try again.
     """
     try:
         return await _accept(db, entry, process)
-    except DatabaseUnavailable:
+    except (DatabaseUnavailable, ChannelGone):
         raise
     except Exception as error:
         _report(entry, error)
@@ -54,7 +60,10 @@ async def accept(db: Database, entry: Entry, process: Process) -> Answer:
 
 async def _accept(db: Database, entry: Entry, process: Process) -> Answer:
     async with db.transaction(entry.tenant_id) as tx:
-        is_new, tenant = await queries.insert_entry(tx.conn, entry, status="done", error=None, processed_at=tx.at)
+        written = await queries.insert_entry(tx.conn, entry, status="done", error=None, processed_at=tx.at)
+        if written is None:
+            raise ChannelGone
+        is_new, tenant = written
         if not is_new:
             ENTRIES.labels(entry.provider, entry.kind, "repeated").inc()
             return await queries.get_answer(tx.conn, entry.tenant_id, entry.provider, entry.dedupe_key)
@@ -70,8 +79,10 @@ async def _accept(db: Database, entry: Entry, process: Process) -> Answer:
 async def keep_failed(db: Database, entry: Entry, error: str, *, retry: bool = True) -> Answer:
     """Keep a request we could not process, and try again soon."""
     async with db.transaction(entry.tenant_id) as tx:
-        is_new, _ = await queries.insert_entry(tx.conn, entry, status="failed", error=error, processed_at=None)
-        if not is_new:
+        written = await queries.insert_entry(tx.conn, entry, status="failed", error=error, processed_at=None)
+        if written is None:
+            raise ChannelGone
+        if not written[0]:
             return await queries.get_answer(tx.conn, entry.tenant_id, entry.provider, entry.dedupe_key)
         if retry:
             tx.enqueue(ReprocessEntry(entry_id=entry.id), after=FIRST_RETRY)

@@ -7,6 +7,7 @@ CREATE TABLE journal (
     provider_id text,
     dedupe_key text NOT NULL,
     received_at timestamptz NOT NULL,
+    channel_id uuid NOT NULL,
     address text NOT NULL,
     headers jsonb NOT NULL DEFAULT '{}',
     content_type text NOT NULL,
@@ -18,6 +19,7 @@ CREATE TABLE journal (
     answer_type text NOT NULL,
     processed_at timestamptz,
     PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, channel_id) REFERENCES channels (tenant_id, id),
     CONSTRAINT one_entry_per_request UNIQUE (tenant_id, provider, dedupe_key)
 );
 CREATE INDEX journal_by_status ON journal (tenant_id, status, id DESC);
