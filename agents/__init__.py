@@ -1,7 +1,7 @@
 """What a machine can understand of a caller, without knowing whose caller it is.
 
-A library: it imports nothing of the product, does no I/O and reads no clock (`now` is an argument). The same text, rules and
-moment always give the same answer.
+A library: it imports nothing of the product, does no I/O and reads no clock (`now` is an argument). The same text,
+rules and moment always give the same answer.
 
 * `agents.urgency`: how urgent, and why: a verdict with evidence in the caller's own words
 * `agents.language`: French or English

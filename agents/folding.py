@@ -1,8 +1,8 @@
 """Text as the matchers see it: lower case, no accents, one folded character per original character.
 
-Because folding never changes the length, an offset in the folded text *is* the code-point offset in the original: no map to keep,
-no drift. Characters that would need several (œ) or none (a combining accent, a zero-width joiner) become private marks which
-`bare_word` resolves once the words are cut out.
+Because folding never changes the length, an offset in the folded text *is* the code-point offset in the original: no
+map to keep, no drift. Characters that would need several (œ) or none (a combining accent, a zero-width joiner) become
+private marks which `bare_word` resolves once the words are cut out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,19 @@ from dataclasses import dataclass
 
 _DROP = "\x01"
 _MARKS = {"\x01": "", "\x02": "oe", "\x03": "ae", "\x04": "ss"}
-_SPECIAL = {"œ": "\x02", "Œ": "\x02", "æ": "\x03", "Æ": "\x03", "ß": "\x04", "ø": "o", "Ø": "o", "đ": "d", "ł": "l", "Ł": "l", "ı": "i"}
+_SPECIAL = {
+    "œ": "\x02",
+    "Œ": "\x02",
+    "æ": "\x03",
+    "Æ": "\x03",
+    "ß": "\x04",
+    "ø": "o",
+    "Ø": "o",
+    "đ": "d",
+    "ł": "l",
+    "Ł": "l",
+    "ı": "i",
+}
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff")
 _MARKED = re.compile("[\x01-\x04]")
 _PARTS = re.compile(r"((?:[^\W_]|[\x01-\x04])+)")
@@ -56,7 +68,8 @@ def fold(text: str) -> str:
 
 
 def bare_word(folded: str) -> str:
-    """A word cut from folded text, without marks and with doubled letters written once (`innondation` = `inondation`)."""
+    """A word cut from folded text, without marks and with doubled letters written once (`innondation` =
+    `inondation`)."""
     if _MARKED.search(folded):
         folded = "".join(_MARKS.get(character, character) for character in folded)
     return _DOUBLED.sub(r"\1", folded)

@@ -1,4 +1,5 @@
-"""`python -m agents.urgency [ruleset.json] [--mistakes]`: the confusion matrix of both halves; mistakes of the tune half only."""
+"""`python -m agents.urgency [ruleset.json] [--mistakes]`: the confusion matrix of both halves; mistakes of the tune
+half only."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ def main(arguments: list[str]) -> int:
         if half == "tune" and "--mistakes" in arguments:
             for labelled, verdict in scored.mistakes():
                 said = f"{verdict.urgency}/{verdict.disposition}/{verdict.need}"
-                print(f"  {labelled.id} {labelled.urgency}/{labelled.disposition}/{labelled.need} judged {said}: {labelled.text}")
+                wanted = f"{labelled.urgency}/{labelled.disposition}/{labelled.need}"
+                print(f"  {labelled.id} {wanted} judged {said}: {labelled.text}")
     return 0
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
-_AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[ \u00a0\u202f,]\d{3}){0,3}|\d{1,9})(?:[.,]\d{2})?\s?(k)?\s?(?:\$|€|dollars?\b|piasses?\b|cad\b|euros?\b)", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:[ \u00a0\u202f,]\d{3}){0,3}|\d{1,9})(?:[.,]\d{2})?\s?(k)?\s?"
+    r"(?:\$|€|dollars?\b|piasses?\b|cad\b|euros?\b)",
+    re.IGNORECASE,
+)
 _LEADING = re.compile(r"\$\s?(\d{1,3}(?:,\d{3}){0,3}|\d{1,9})(?:\.\d{2})?(k)?", re.IGNORECASE)
 _SIGN = re.compile(r"[$€]|dollar|piasse|cad|euro", re.IGNORECASE)
 _MAX_CHARS = 4000

@@ -1,9 +1,9 @@
 """All phrases of a ruleset at once, one step per word.
 
-A bit-parallel automaton: every step of every phrase is one bit of a Python integer; reading a word is a shift, an and, and a carry
-that skips optional steps (Navarro and Raffinot's extended shift-and). The work per word is fixed by the size of the ruleset and
-never depends on the text, so reading is linear by construction. Steps taken before are remembered, as people use the same words: most
-words cost two dictionary look-ups.
+A bit-parallel automaton: every step of every phrase is one bit of a Python integer; reading a word is a shift, an
+and, and a carry that skips optional steps (Navarro and Raffinot's extended shift-and). The work per word is fixed by
+the size of the ruleset and never depends on the text, so reading is linear by construction. Steps taken before are
+remembered, as people use the same words: most words cost two dictionary look-ups.
 """
 
 from __future__ import annotations

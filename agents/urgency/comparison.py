@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agents.urgency.decision import judge
-from agents.urgency.models import CallContext, Urgency, Verdict
+from agents.urgency.models import NO_CONTEXT, CallContext, Urgency, Verdict
 from agents.urgency.ruleset import Ruleset
 
 
@@ -19,7 +19,7 @@ class Sample:
     id: str
     text: str
     at: datetime
-    context: CallContext = CallContext()
+    context: CallContext = NO_CONTEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class Comparison:
 
 
 def compare(old: Ruleset, new: Ruleset, samples: Iterable[Sample]) -> Comparison:
-    """Only what a dispatcher would notice is a change: urgency, reason, disposition, need. The most alarming come first."""
+    """Only what a dispatcher would notice is a change: urgency, reason, disposition, need. The most alarming come
+    first."""
     changes: list[Change] = []
     matrix: Counter[tuple[Urgency, Urgency]] = Counter()
     for sample in samples:

@@ -110,7 +110,8 @@ class _Builder:
 def _guards_against(guards: tuple[Guard, ...]) -> dict[Urgency | None, frozenset[int]]:
     """By the urgency of the signal; `None` stands for refusals and redirections, which only a negation takes back."""
     against: dict[Urgency | None, frozenset[int]] = {
-        urgency: frozenset(index for index, guard in enumerate(guards) if urgency in guard.cancels) for urgency in URGENCIES
+        urgency: frozenset(index for index, guard in enumerate(guards) if urgency in guard.cancels)
+        for urgency in URGENCIES
     }
     against[None] = frozenset(index for index, guard in enumerate(guards) if guard.kind == "negation")
     return against

@@ -9,14 +9,23 @@ from datetime import datetime
 from agents.language import detect_words
 from agents.urgency.amounts import largest_amount
 from agents.urgency.compiled import Compiled, compile_ruleset
-from agents.urgency.models import DISPOSITIONS, CallContext, Disposition, Evidence, Language, Urgency, Verdict, more_urgent
+from agents.urgency.models import (
+    DISPOSITIONS,
+    NO_CONTEXT,
+    CallContext,
+    Disposition,
+    Evidence,
+    Language,
+    Urgency,
+    Verdict,
+    more_urgent,
+)
 from agents.urgency.reading import Reading, read
 from agents.urgency.ruleset import Rule, RuleKind, Ruleset
 from agents.urgency.scope import Cancelled, Findings, Stretch, cancelled_by, coverage, revived, sort_out
 
 MAX_CHARS = 20_000
 _CANCELLABLE = frozenset({"signal", "refuse", "redirect"})
-_NO_CONTEXT = CallContext()
 
 
 @dataclass(slots=True)
@@ -50,11 +59,12 @@ class _Outcome:
     flags: tuple[str, ...] = ()
 
 
-def judge(text: str, ruleset: Ruleset, *, now: datetime, context: CallContext = _NO_CONTEXT) -> Verdict:
+def judge(text: str, ruleset: Ruleset, *, now: datetime, context: CallContext = NO_CONTEXT) -> Verdict:
     """How urgent the caller's own words are, what they need, and why.
 
-    Give it what the caller said, not what an agent asked: a question about flooding is not a flood. Never raises on any text; a
-    ruleset that does not compile raises `RulesetInvalid`, so check it (`check_ruleset`) before publishing.
+    Give it what the caller said, not what an agent asked: a question about flooding is not a flood. Never raises on
+    any text; a ruleset that does not compile raises `RulesetInvalid`, so check it (`check_ruleset`) before
+    publishing.
     """
     compiled = compile_ruleset(ruleset)
     reading = read(text[:MAX_CHARS], compiled.spell)
@@ -89,10 +99,11 @@ explain = judge
 
 
 def raise_only(prior: Verdict | None, new: Verdict) -> Verdict:
-    """What a conversation's verdict becomes after one more message: never less urgent, never quieter, deadlines never pushed back.
+    """What a conversation's verdict becomes after one more message: never less urgent, never quieter, deadlines never
+    pushed back.
 
-    When the earlier verdict stands it is returned with its own evidence and times, enriched by the new flags and, if it did not know
-    the need yet, by the new need. Its evidence still refers to the text it was given on.
+    When the earlier verdict stands it is returned with its own evidence and times, enriched by the new flags and, if
+    it did not know the need yet, by the new need. Its evidence still refers to the text it was given on.
     """
     if prior is None or more_urgent(new.urgency, prior.urgency):
         return new
@@ -129,20 +140,21 @@ def _weigh(compiled: Compiled, reading: Reading, found: Findings, language: Lang
 
 def _outcome(weighed: _Weighed) -> _Outcome:
     signals = weighed.rules("signal")
-    urgency = min((rule.urgency for rule in signals if rule.urgency), default="P4")
+    urgency: Urgency = min((rule.urgency for rule in signals if rule.urgency), default="P4")
     deciding = [rule for rule in signals if rule.urgency == urgency]
-    standard = _Outcome(urgency, _reason(deciding), "alert", _confidence(weighed, deciding))
+    alert = _Outcome(urgency, _reason(deciding), "alert", _confidence(weighed, deciding))
     if urgency in {"P1", "P2"}:
-        return standard
-    for kind, disposition in (("personal", "personal"), ("close", "none")):
-        rules = weighed.rules(kind)  # type: ignore[arg-type]
-        if rules:
-            return _Outcome(urgency, rules[0].reason or kind, disposition, _certainty(rules))  # type: ignore[arg-type]
+        return alert
+    personal, closing = weighed.rules("personal"), weighed.rules("close")
+    if personal:
+        return _Outcome(urgency, personal[0].reason or "personal", "personal", _certainty(personal))
+    if closing:
+        return _Outcome("P4", closing[0].reason or "closed", "none", _certainty(closing))
     if urgency == "P3":
-        return standard
-    turned_away = weighed.of("redirect") or weighed.of("refuse")
+        return alert
+    turned_away = weighed.rules("redirect") or weighed.rules("refuse")
     if turned_away and not _accepted(weighed):
-        rule = weighed.rule(turned_away[0])
+        rule = turned_away[0]
         disposition: Disposition = "redirect" if rule.kind == "redirect" else "refuse"
         return _Outcome("P4", rule.reason or "service_refused", disposition, _certainty([rule]))
     return _plain(weighed)
@@ -209,7 +221,9 @@ def _need(weighed: _Weighed, outcome: _Outcome) -> tuple[str, str | None]:
     if outcome.disposition == "redirect":
         rules = weighed.rules("redirect")
     else:
-        rules = [rule for rule in weighed.rules("signal") if rule.urgency == outcome.urgency or rule.reason == "municipal"]
+        rules = [
+            rule for rule in weighed.rules("signal") if rule.urgency == outcome.urgency or rule.reason == "municipal"
+        ]
         rules = [rule for rule in rules if rule.need] or weighed.rules("topic", "redirect")
     rules = sorted((rule for rule in rules if rule.need in rank), key=lambda rule: rank[rule.need or default])
     service = next((rule.service for rule in [*rules, *weighed.rules("topic")] if rule.service), None)
@@ -220,7 +234,11 @@ def _need(weighed: _Weighed, outcome: _Outcome) -> tuple[str, str | None]:
 
 
 def _flags(weighed: _Weighed, outcome: _Outcome) -> tuple[str, ...]:
-    flags = [flag for rule in weighed.rules("signal", "topic", "flag", "refuse", "redirect", "personal", "close") for flag in rule.flags]
+    flags = [
+        flag
+        for rule in weighed.rules("signal", "topic", "flag", "refuse", "redirect", "personal", "close")
+        for flag in rule.flags
+    ]
     if weighed.of("refuse"):
         flags.append("service_refused")
     if outcome.disposition == "alert" and weighed.of("refuse", "redirect"):

@@ -1,7 +1,7 @@
 """How good the rules are on labelled sentences: a confusion matrix per half, P1 recall and false P1s.
 
-The `tune` half is what rules are written against. The `blind` half is only ever measured: nobody looks at its sentences to mend a
-rule; a weakness seen there is answered with fresh sentences in `tune`.
+The `tune` half is what rules are written against. The `blind` half is only ever measured: nobody looks at its
+sentences to mend a rule; a weakness seen there is answered with fresh sentences in `tune`.
 """
 
 from __future__ import annotations
@@ -51,13 +51,16 @@ class Score:
         return right / max(1, len(self.judged))
 
     def count(self, labelled_as: Urgency, judged_as: Urgency) -> int:
-        return sum(labelled.urgency == labelled_as and verdict.urgency == judged_as for labelled, verdict in self.judged)
+        return sum(
+            labelled.urgency == labelled_as and verdict.urgency == judged_as for labelled, verdict in self.judged
+        )
 
     def mistakes(self) -> list[tuple[Labelled, Verdict]]:
         return [
             (labelled, verdict)
             for labelled, verdict in self.judged
-            if (labelled.urgency, labelled.disposition, labelled.need) != (verdict.urgency, verdict.disposition, verdict.need)
+            if (labelled.urgency, labelled.disposition, labelled.need)
+            != (verdict.urgency, verdict.disposition, verdict.need)
         ]
 
 
@@ -71,8 +74,14 @@ def score(half: str, sentences: Iterable[Labelled], ruleset: Ruleset, *, now: da
 
 
 def render(scored: Score) -> str:
-    rows = [f"{scored.half}: {len(scored.judged)} sentences", "  labelled \\ judged " + "".join(f"{urgency:>6}" for urgency in URGENCIES)]
-    rows += [f"  {labelled:<18}" + "".join(f"{scored.count(labelled, judged):>6}" for judged in URGENCIES) for labelled in URGENCIES]
+    rows = [
+        f"{scored.half}: {len(scored.judged)} sentences",
+        "  labelled \\ judged " + "".join(f"{urgency:>6}" for urgency in URGENCIES),
+    ]
+    rows += [
+        f"  {labelled:<18}" + "".join(f"{scored.count(labelled, judged):>6}" for judged in URGENCIES)
+        for labelled in URGENCIES
+    ]
     rows.append(f"  P1 recall {scored.recall:.3f}   false P1 {scored.false_alarms:.3f}")
     parts = ("urgency", "disposition", "need", "language")
     rows.append("  agreement: " + "  ".join(f"{part} {scored.agreement(part):.3f}" for part in parts))

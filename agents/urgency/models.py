@@ -38,8 +38,8 @@ class Evidence:
 class CallContext:
     """What is known besides the words.
 
-    `prior_urgency` is a floor: the verdict is never less urgent. `estimated_value` is in whole units of the tenant's currency.
-    `language` is what the contact usually speaks; it decides only when the words do not.
+    `prior_urgency` is a floor: the verdict is never less urgent. `estimated_value` is in whole units of the tenant's
+    currency. `language` is what the contact usually speaks; it decides only when the words do not.
     """
 
     channel: str = "sms"
@@ -47,6 +47,9 @@ class CallContext:
     language: Language | None = None
     prior_urgency: Urgency | None = None
     estimated_value: float | None = None
+
+
+NO_CONTEXT = CallContext()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ def ruleset_as_data(ruleset: Ruleset) -> dict[str, Any]:
     """Plain JSON values; clocks in seconds."""
     data = asdict(ruleset)
     data["clocks"] = {
-        urgency: {name: getattr(clock, name).total_seconds() for name in _CLOCK} for urgency, clock in ruleset.clocks.items()
+        urgency: {name: getattr(clock, name).total_seconds() for name in _CLOCK}
+        for urgency, clock in ruleset.clocks.items()
     }
     plain: dict[str, Any] = json.loads(json.dumps(data))
     return plain
@@ -68,15 +69,13 @@ def _meaning_faults(ruleset: Ruleset) -> list[Fault]:
     faults: list[Fault] = []
     if not ruleset.needs:
         faults.append(Fault("/needs", "name at least one need; the last is the default"))
-    for urgency in URGENCIES:
-        if urgency not in ruleset.clocks:
-            faults.append(Fault(f"/clocks/{urgency}", "is missing"))
-    for kind, entries in (("rules", ruleset.rules), ("guards", ruleset.guards)):
-        seen: set[str] = set()
-        for index, entry in enumerate(entries):
-            if entry.id in seen:
-                faults.append(Fault(f"/{kind}/{index}/id", f"'{entry.id}' is used twice"))
-            seen.add(entry.id)
+    faults += [Fault(f"/clocks/{urgency}", "is missing") for urgency in URGENCIES if urgency not in ruleset.clocks]
+    for kind, ids in (
+        ("rules", [rule.id for rule in ruleset.rules]),
+        ("guards", [guard.id for guard in ruleset.guards]),
+    ):
+        twice = [index for index, one in enumerate(ids) if one in ids[:index]]
+        faults += [Fault(f"/{kind}/{index}/id", f"'{ids[index]}' is used twice") for index in twice]
     for index, rule in enumerate(ruleset.rules):
         if (rule.kind == "signal") != (rule.urgency is not None):
             faults.append(Fault(f"/rules/{index}/urgency", "a signal needs an urgency, and only a signal has one"))
@@ -126,6 +125,9 @@ class _Reader:
         self.fail(pointer, f"must be one of {', '.join(map(str, allowed))}")
         return allowed[0]
 
+    def choices(self, values: list[object], pointer: str, allowed: tuple[_T, ...]) -> tuple[_T, ...]:
+        return tuple(self.choice(value, f"{pointer}/{index}", allowed) for index, value in enumerate(values))
+
     def number(self, value: object, pointer: str, low: float, high: float) -> float:
         if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
             return float(value)
@@ -153,7 +155,20 @@ class _Reader:
         return []
 
 
-_RULESET = ("id", "language", "rules", "guards", "clocks", "needs", "lexicon", "sets", "stops", "revives", "municipal_contacts", "high_value")
+_RULESET = (
+    "id",
+    "language",
+    "rules",
+    "guards",
+    "clocks",
+    "needs",
+    "lexicon",
+    "sets",
+    "stops",
+    "revives",
+    "municipal_contacts",
+    "high_value",
+)
 
 
 def _ruleset(reader: _Reader, value: object) -> Ruleset:
@@ -162,13 +177,20 @@ def _ruleset(reader: _Reader, value: object) -> Ruleset:
     return Ruleset(
         id=reader.identifier(data.get("id"), "/id"),
         language=reader.choice(data.get("language"), "/language", ("fr", "en")),
-        rules=tuple(_rule(reader, one, f"/rules/{index}") for index, one in enumerate(reader.items(data.get("rules"), "/rules"))),
-        guards=tuple(_guard(reader, one, f"/guards/{index}") for index, one in enumerate(reader.items(data.get("guards", []), "/guards"))),
+        rules=tuple(
+            _rule(reader, one, f"/rules/{index}") for index, one in enumerate(reader.items(data.get("rules"), "/rules"))
+        ),
+        guards=tuple(
+            _guard(reader, one, f"/guards/{index}")
+            for index, one in enumerate(reader.items(data.get("guards", []), "/guards"))
+        ),
         clocks=_clocks(reader, data.get("clocks")),
         needs=reader.texts(data.get("needs"), "/needs"),
         lexicon=_lexicon(reader, data.get("lexicon", {})),
         sets={name: reader.text(one, f"/sets/{name}") for name, one in reader.named(data.get("sets", {}), "/sets")},
-        stops={name: reader.texts(one, f"/stops/{name}") for name, one in reader.named(data.get("stops", {}), "/stops")},
+        stops={
+            name: reader.texts(one, f"/stops/{name}") for name, one in reader.named(data.get("stops", {}), "/stops")
+        },
         revives=reader.texts(data.get("revives", []), "/revives"),
         municipal_contacts=reader.flag(data.get("municipal_contacts", False), "/municipal_contacts"),
         high_value=None if high_value is None else reader.number(high_value, "/high_value", 0, 1e12),
@@ -176,14 +198,15 @@ def _ruleset(reader: _Reader, value: object) -> Ruleset:
 
 
 _RULE = (
-    "id", "kind", "patterns", "urgency", "reason", "need", "service", "flags", "languages", "unless", "unless_anywhere", "requires", "weight",
-)  # fmt: skip
+    *("id", "kind", "patterns", "urgency", "reason", "need", "service", "flags", "languages"),
+    *("unless", "unless_anywhere", "requires", "weight"),
+)
 
 
 def _rule(reader: _Reader, value: object, at: str) -> Rule:
     data = reader.record(value, at, _RULE)
     urgency, need, service = data.get("urgency"), data.get("need"), data.get("service")
-    languages = enumerate(reader.items(data.get("languages", []), f"{at}/languages"))
+    languages = reader.items(data.get("languages", []), f"{at}/languages")
     requires = enumerate(reader.items(data.get("requires", []), f"{at}/requires"))
     return Rule(
         id=reader.identifier(data.get("id"), f"{at}/id"),
@@ -194,7 +217,7 @@ def _rule(reader: _Reader, value: object, at: str) -> Rule:
         need=None if need is None else reader.text(need, f"{at}/need"),
         service=None if service is None else reader.text(service, f"{at}/service"),
         flags=reader.texts(data.get("flags", []), f"{at}/flags"),
-        languages=tuple(reader.choice(one, f"{at}/languages/{index}", ("fr", "en")) for index, one in languages),
+        languages=reader.choices(languages, f"{at}/languages", ("fr", "en")),
         unless=reader.texts(data.get("unless", []), f"{at}/unless"),
         unless_anywhere=reader.texts(data.get("unless_anywhere", []), f"{at}/unless_anywhere"),
         requires=tuple(reader.texts(one, f"{at}/requires/{index}") for index, one in requires),
@@ -207,7 +230,7 @@ _GUARD = ("id", "kind", "patterns", "ahead", "behind", "inside", "cancels", "sco
 
 def _guard(reader: _Reader, value: object, at: str) -> Guard:
     data = reader.record(value, at, _GUARD)
-    cancels = enumerate(reader.items(data.get("cancels", ["P1", "P2", "P3"]), f"{at}/cancels"))
+    cancels = reader.items(data.get("cancels", ["P1", "P2", "P3"]), f"{at}/cancels")
     return Guard(
         id=reader.identifier(data.get("id"), f"{at}/id"),
         kind=reader.choice(data.get("kind"), f"{at}/kind", GUARD_KINDS),
@@ -215,7 +238,7 @@ def _guard(reader: _Reader, value: object, at: str) -> Guard:
         ahead=int(reader.number(data.get("ahead", 0), f"{at}/ahead", 0, MAX_REACH)),
         behind=int(reader.number(data.get("behind", 0), f"{at}/behind", 0, MAX_REACH)),
         inside=reader.flag(data.get("inside", False), f"{at}/inside"),
-        cancels=tuple(reader.choice(one, f"{at}/cancels/{index}", URGENCIES) for index, one in cancels),
+        cancels=reader.choices(cancels, f"{at}/cancels", URGENCIES),
         scope=reader.choice(data.get("scope", "clause"), f"{at}/scope", SCOPES),
         stop_at=reader.texts(data.get("stop_at", []), f"{at}/stop_at"),
         unless=reader.texts(data.get("unless", []), f"{at}/unless"),

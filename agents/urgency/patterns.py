@@ -1,13 +1,17 @@
 """The phrase language of a ruleset.
 
-    refoul*                 a word by its beginning                 l'eau      apostrophes separate words, accents are ignored
-    (bain|drain de plancher)   one of several                       (ma)?      may be missing
-    eau ..3 plafond         up to three words in between; never across the end of a sentence
-    @low                    a named set of the ruleset              #          any number
-    ^ bonjour $             beginning and end of the message
+    refoul*                    a word by its beginning
+    l'eau                      apostrophes separate words; accents and doubled letters do not matter
+    (bain|drain de plancher)   one of several
+    (ma)?                      may be missing
+    eau ..3 plafond            up to three words in between; never across the end of a sentence
+    @low                       a named set of the ruleset
+    #                          any number
+    ^ bonjour $                beginning and end of the message
 
-A pattern is expanded to plain sequences of steps, within limits, and the sequences run in an automaton that reads every word once
-(`agents.urgency.automaton`). There is nothing to backtrack into, so no pattern a tenant writes can hang a process.
+A pattern is expanded to plain sequences of steps, within limits, and the sequences run in an automaton that reads
+every word once (`agents.urgency.automaton`). There is nothing to backtrack into, so no pattern a tenant writes can
+hang a process.
 """
 
 from __future__ import annotations
@@ -25,7 +29,9 @@ MAX_GAP = 8
 MIN_STEM = 3
 NUMBER, BEGIN, END = "#", "^", "$"
 
-_LEXEME = re.compile(r"\.\.(\d?)|@([a-z_]+)|([(|)?#^$])|([^\W_](?:[^\W_]|[\u0300-\u036f])*\*?)|(['’\-,\s]+)|(.)", re.DOTALL)
+_LEXEME = re.compile(
+    r"\.\.(\d?)|@([a-z_]+)|([(|)?#^$])|([^\W_](?:[^\W_]|[\u0300-\u036f])*\*?)|(['’\-,\s]+)|(.)", re.DOTALL
+)
 
 
 class PatternInvalid(ValueError):
@@ -125,7 +131,7 @@ class _Parser:
 def _lexemes(pattern: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for match in _LEXEME.finditer(pattern):
-        gap, name, sign, word, blank, other = match.groups()
+        gap, name, sign, word, _, other = match.groups()
         if other:
             raise PatternInvalid(f"'{other}' at {match.start()} is not part of the phrase language")
         if gap is not None:
@@ -138,8 +144,6 @@ def _lexemes(pattern: str) -> list[tuple[str, str]]:
             found.append((sign, sign))
         elif word:
             found.append(("word", word))
-        else:
-            assert blank
     return found
 
 

@@ -16,7 +16,8 @@ _DECIMAL = frozenset({".", ","})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`boundaries[i]` is what separates word i from the one before. The first and last words are the `^` and `$` marks."""
+    """`boundaries[i]` is what separates word i from the one before. The first and last words are the `^` and `$`
+    marks."""
 
     text: str
     words: list[str]
@@ -26,7 +27,6 @@ class Reading:
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         return self.starts[first], self.ends[last]
-
 
 
 class Speller:

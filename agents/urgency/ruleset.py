@@ -1,6 +1,7 @@
 """A ruleset is data: what is looked for, what cancels it, what it means and how long each promise lasts.
 
-Everything here can be written as JSON and read back (`agents.urgency.notation`), so that a tenant can publish a changed set.
+Everything here can be written as JSON and read back (`agents.urgency.notation`), so that a tenant can publish a
+changed set.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ SCOPES: tuple[Scope, ...] = ("clause", "sentence", "message")
 class Rule:
     """One thing to recognise.
 
-    kind: `signal` carries an urgency; `topic` only says what is needed; `refuse`, `redirect`, `personal`, `close` say what becomes
-    of the message when nothing urgent is in it; `flag` adds a remark.
-    unless: phrases that cancel a match they overlap. unless_anywhere: phrases that cancel the rule wherever they stand.
-    requires: groups of phrases; at least one of each group must also be in the message.
-    languages: when given, the rule is silent in messages written in another language.
+    kind: `signal` carries an urgency; `topic` only says what is needed; `refuse`, `redirect`, `personal`, `close` say
+    what becomes of the message when nothing urgent is in it; `flag` adds a remark. unless: phrases that cancel a
+    match they overlap. unless_anywhere: phrases that cancel the rule wherever they stand. requires: groups of
+    phrases; at least one of each group must also be in the message. languages: when given, the rule is silent in
+    messages written in another language.
     """
 
     id: str
@@ -73,8 +74,9 @@ class Guard:
 class Lexicon:
     """How badly written words are read.
 
-    spellings: word → words it stands for ("ya" → "y a"). hesitations: words skipped. typo_tolerant: words still recognised with
-    one letter missing, added or two swapped. small_talk: a message made only of these is a greeting or thanks.
+    spellings: word → words it stands for ("ya" → "y a"). hesitations: words skipped. typo_tolerant: words still
+    recognised with one letter missing, added or two swapped. small_talk: a message made only of these is a greeting
+    or thanks.
     """
 
     spellings: Mapping[str, str] = field(default_factory=dict)
@@ -85,8 +87,9 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """sets: named alternatives usable in patterns as `@name`. needs: allowed needs, most specific first; the last is the default.
-    revives: phrases that make a past problem present again ("ça recommence"). high_value: from this amount on, P3.
+    """sets: named alternatives usable in patterns as `@name`. needs: allowed needs, most specific first; the last is
+    the default. revives: phrases that make a past problem present again ("ça recommence"). high_value: from this
+    amount on, P3.
     """
 
     id: str

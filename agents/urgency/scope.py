@@ -55,7 +55,8 @@ class Cancelled:
 
 
 def sort_out(compiled: Compiled, reading: Reading) -> Findings:
-    """Drops matches and cues that an `unless` phrase overlaps, and rules whose other conditions the message does not meet."""
+    """Drops matches and cues that an `unless` phrase overlaps, and rules whose other conditions the message does not
+    meet."""
     found = Findings()
     unless: list[Stretch] = []
     not_cues: list[Stretch] = []
@@ -96,7 +97,9 @@ def _without(stretches: list[Stretch], exceptions: list[Stretch]) -> list[Stretc
     if not exceptions or not stretches:
         return stretches
     return [
-        one for one in stretches if not any(one.number == exception.number and one.overlaps(exception) for exception in exceptions)
+        one
+        for one in stretches
+        if not any(one.number == exception.number and one.overlaps(exception) for exception in exceptions)
     ]
 
 
@@ -139,4 +142,6 @@ def revived(cancelled: Iterable[Cancelled], found: Findings, compiled: Compiled,
         return False
     doubts = [(compiled.guards[cue.number], cue) for cue in found.cues]
     doubts = [(guard, cue) for guard, cue in doubts if guard.kind in {"negation", "hypothetical"}]
-    return any(not any(_reaches(guard, cue, revive, found, reading) for guard, cue in doubts) for revive in found.revives)
+    return any(
+        not any(_reaches(guard, cue, revive, found, reading) for guard, cue in doubts) for revive in found.revives
+    )

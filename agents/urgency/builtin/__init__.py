@@ -1,7 +1,7 @@
 """The rulesets that ship: `builtin-1` for drains and sewers, `builtin-general-1` for everybody else.
 
-They are the same JSON a tenant publishes: `wording.json` (spellings, clocks, what takes something back) is common to both. A tenant
-starts from one of them, changes a copy under an id of its own, and publishes it.
+They are the same JSON a tenant publishes: `wording.json` (spellings, clocks, what takes something back) is common to
+both. A tenant starts from one of them, changes a copy under an id of its own, and publishes it.
 """
 
 from __future__ import annotations
@@ -25,5 +25,6 @@ def _ruleset(name: str) -> Ruleset:
     return ruleset_from_data(common | own | {"sets": common["sets"] | own.get("sets", {})})
 
 
-BUILTIN: dict[str, Ruleset] = {ruleset.id: ruleset for ruleset in map(_ruleset, ("drain",))}
+BUILTIN: dict[str, Ruleset] = {ruleset.id: ruleset for ruleset in map(_ruleset, ("drain", "general"))}
 DRAIN = BUILTIN["builtin-1"]
+GENERAL = BUILTIN["builtin-general-1"]

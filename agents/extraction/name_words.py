@@ -1,0 +1,24 @@
+"""Given names, surnames, and words that look like names and are not. All folded: lower case, no accents.
+
+ambiguous: given names that are also everyday words ("claire", "will"). not_names: words that follow "c'est" or
+"I'm" and are no name. not_cities: words that may follow an address and are no city.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+
+def _words(name: str) -> frozenset[str]:
+    text = files("agents.extraction").joinpath("words").joinpath(f"{name}.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())
+
+
+GIVEN = _words("given")
+SURNAMES = _words("surnames")
+AMBIGUOUS = _words("ambiguous")
+PARTICLES = _words("particles")
+CITIES = _words("cities")
+NOT_CITIES = _words("not_cities")
+NOT_NAMES = _words("not_names")
+BUSINESS = _words("business")
