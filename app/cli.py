@@ -19,6 +19,7 @@ from app.accounts.schemas import NewMember
 from app.channels.secrets import SecretBox
 from app.composition import open_process
 from app.db import dump
+from app.db.migrate import DatabaseNotPrepared, MigrationRefused
 from app.db.migrate import migrate as run_migrations
 from app.diagnosis import diagnose
 from app.embedded import EmbeddedUnavailable, services
@@ -27,7 +28,7 @@ from app.log import configure_logging
 from app.settings import Settings, example
 from realtime.serving import listen
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Vigie: the on-call desk for callers.")
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Vigie: the on-call desk for callers.")
 simulate = typer.Typer(no_args_is_help=True, help="Play callers through the real, signed doors.")
 user = typer.Typer(no_args_is_help=True, help="Members of a team.")
 triage = typer.Typer(no_args_is_help=True, help="The triage rules.")
@@ -63,7 +64,7 @@ def run() -> None:
     try:
         with with_servers(settings) as ready:
             code = _run_all(ready)
-    except EmbeddedUnavailable as error:
+    except (EmbeddedUnavailable, MigrationRefused, DatabaseNotPrepared) as error:
         typer.echo(f"vigie: {error}", err=True)
         code = 1
     raise typer.Exit(code)

@@ -153,11 +153,16 @@ async def _roll_back(conn: Connection) -> None:
         conn.terminate()
 
 
+def _encode_jsonb(value: object) -> bytes:
+    """A `str` is JSON text already, as asyncpg has it by default and PgQueuer relies on; anything else is encoded."""
+    return b"\x01" + (value.encode() if isinstance(value, str) else msgspec.json.encode(value))
+
+
 async def _prepare_connection(conn: Connection) -> None:
     await conn.set_type_codec(
         "jsonb",
         schema="pg_catalog",
-        encoder=lambda value: b"\x01" + msgspec.json.encode(value),
+        encoder=_encode_jsonb,
         decoder=lambda raw: msgspec.json.decode(raw[1:]),
         format="binary",
     )
