@@ -10,6 +10,7 @@ import re
 import secrets
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +20,8 @@ from urllib.parse import unquote, urlsplit
 import asyncpg
 from asyncpg import Connection
 
-from app.embedded import EmbeddedUnavailable, postgres_tool
+from app.db.migrate import migrate
+from app.embedded import EmbeddedUnavailable, postgres_tool, temporary_services
 
 _NOISE: Final = re.compile(r"^(--.*|SET [a-z_]+ = .*|SELECT pg_catalog\.set_config.*|\\(un)?restrict .*)$")
 READER: Final = "vigie_system"
@@ -143,3 +145,16 @@ def _run(tool: Path, options: Sequence[str], url: str | None) -> str:
     if done.returncode != 0:
         raise DumpFailed(done.stderr.strip())
     return done.stdout
+
+
+def main() -> int:
+    """`python -m app.db.dump`: the schema that the migrations make, as `migrations/schema.sql` holds it."""
+    with temporary_services(need_redis=False) as urls:
+        url = urls.database_url or ""
+        asyncio.run(migrate(url))
+        sys.stdout.write(schema_sql(url))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
