@@ -22,10 +22,10 @@ from app.accounts import retention as accounts_retention
 from app.alerts import handlers as alerts
 from app.alerts.jobs import ReconsiderReach, RefreshContact, TakeDueStep
 from app.composition import open_process
-from app.db.database import Database
+from app.db.database import Database, DatabaseUnavailable
 from app.db.dead_jobs import insert_dead_job
 from app.db.job_context import JobContext
-from app.db.job_queue import JOBS_CHANNEL, PendingJob, QueuedJob, decode_job, enqueue_jobs, job_value
+from app.db.job_queue import JOBS_CHANNEL, PendingJob, QueuedJob, decode_job, enqueue_jobs, free_key, job_value
 from app.db.stream_log import delete_events_before
 from app.errors import DomainError, Kind
 from app.intake import handlers as intake
@@ -55,6 +55,15 @@ HEARTBEAT: Final = timedelta(seconds=6)
 
 SWEEP_SECONDS: Final = 1.0
 RETENTION_SECONDS: Final = 600.0
+_DATABASE_LOST: Final = (
+    DatabaseUnavailable,
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InterfaceError,
+)
 _BY_NAME: Final[dict[str, type[Job]]] = {kind.NAME: kind for kind in HANDLERS}
 
 
@@ -93,12 +102,29 @@ async def bury(db: Database, queued: QueuedJob, error: str) -> None:
         await insert_dead_job(tx.conn, uuid7(), queued, error, tx.at)
 
 
+async def carry_out_picked(db: Database, services: Services, pool: asyncpg.Pool, picked: PickedJob) -> None:
+    """Carry out a job PgQueuer has picked. It leaves the queue when this returns, and also when this raises.
+
+    So losing the database, which takes the record of the failure with it, must not end it: it starts over instead.
+    """
+    structlog.contextvars.clear_contextvars()
+    queued = decode_job(picked.payload or b"")
+    while True:
+        try:
+            await free_key(pool, picked.id)
+            await run_job(db, services, queued)
+        except _DATABASE_LOST as error:
+            log.warning("job.database_lost", error=type(error).__name__)
+            await asyncio.sleep(0.5)
+        else:
+            return
+
+
 async def serve_queue(db: Database, services: Services, pool: asyncpg.Pool, stop: asyncio.Event) -> None:
     """Run PgQueuer over its own pool until `stop`; if the database goes away, start over when it is back."""
 
     async def carry_out(picked: PickedJob) -> None:
-        structlog.contextvars.clear_contextvars()
-        await run_job(db, services, decode_job(picked.payload or b""))
+        await carry_out_picked(db, services, pool, picked)
 
     while not stop.is_set():
         queue = PgQueuer(AsyncpgPoolDriver(pool))

@@ -1,0 +1,165 @@
+"""Kill anything, at any moment, twenty times: nothing accepted is lost, nothing is done twice, no board is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import time
+import uuid
+from typing import Final
+
+import httpx2
+import pytest
+
+from simulators.senders import Load, send_load
+from simulators.target import Target
+from simulators.vapi.player import CallOutcome, play_call
+from simulators.vapi.scripts import CallScript, ToolUse, Turn
+from tests.chaos import ledger
+from tests.chaos.following import Follower
+from tests.chaos.house import House, a_house
+from tests.picture import RESOURCES, differences, take_picture
+
+KILLS: Final = 20
+VICTIMS: Final = ("web", "worker", "postgres", "valkey")
+BOARDS: Final = 4
+QUIET_SECONDS: Final = 45.0
+# 37 phones and 5 sentences: everybody says everything, so cards are bumped and raised, not only made.
+PHONES: Final = tuple(f"+1438555{number:04d}" for number in range(100, 137))
+
+pytestmark = pytest.mark.chaos
+
+
+async def kill_at_random(house: House, chance: random.Random) -> list[str]:
+    """Each of the victims five times, in random order, about one a second."""
+    order = [*VICTIMS] * (KILLS // len(VICTIMS))
+    chance.shuffle(order)
+    for victim in order:
+        await asyncio.sleep(chance.uniform(0.3, 1.5))
+        async with asyncio.timeout(20):
+            while not house.kill(victim):
+                await asyncio.sleep(0.02)
+    return order
+
+
+async def phone_in(target: Target, stop: asyncio.Event) -> list[CallOutcome]:
+    """Calls, one after another."""
+    outcomes = []
+    async with httpx2.AsyncClient(trust_env=False) as http:
+        while not stop.is_set():
+            script = CallScript(
+                str(uuid.uuid4()),
+                f"+1579555{len(outcomes) % 30 + 100:04d}",
+                (Turn("assistant", "Bonjour?"), Turn("user", "L'eau monte dans le sous-sol, ça refoule!")),
+                (ToolUse("sendSMSAlert", {"problemDescription": "refoulement actif"}, after=1),),
+                summary="refoulement",
+            )
+            outcomes.append(await play_call(http, target, script, pause=0.05, patience=60))
+    return outcomes
+
+
+async def react(boards: list[httpx2.AsyncClient]) -> None:
+    """The night is over: somebody takes every card, so that nothing escalates any more."""
+    while True:
+        answer = await boards[0].get("/api/v1/alerts", params={"status": "pending", "limit": "200"})
+        if not (cards := answer.json()["items"]):
+            return
+        for card in cards:
+            taken = await boards[0].post(f"/api/v1/alerts/{card['id']}/acknowledge")
+            assert taken.status_code == 200, taken.text
+
+
+async def become_quiet(house: House) -> None:
+    """Wait until everything caused is done."""
+    async with house.database() as conn:
+        last: ledger.Unrest | None = None
+        try:
+            async with asyncio.timeout(QUIET_SECONDS):
+                while last := await ledger.unrest(conn):
+                    await asyncio.sleep(0.25)
+        except TimeoutError:
+            jobs = await conn.fetch("SELECT status, entrypoint, attempts, heartbeat, convert_from(payload, 'UTF8') AS"
+                                    " payload FROM pgqueuer LIMIT 5")  # fmt: skip
+            raise AssertionError(f"still {last}; {[dict(j) for j in jobs]}; log:\n{house.tail()}") from None
+
+
+async def caught_up(house: House, boards: list[Follower], tenant_id: int) -> None:
+    """Wait until every board is at the head."""
+    async with house.database() as conn, asyncio.timeout(15):
+        while True:
+            head = await conn.fetchval("SELECT head FROM stream_heads WHERE tenant_id = $1", tenant_id)
+            if all(board.seq >= head or (board.seen and board.seen[-1] == head) for board in boards):
+                return
+            await asyncio.sleep(0.1)
+
+
+async def test_twenty_kills_lose_nothing_double_nothing_and_leave_no_board_wrong() -> None:
+    seed = int(os.environ.get("CHAOS_SEED") or random.SystemRandom().randrange(1_000_000))
+    print(f"\nCHAOS_SEED={seed}")
+    chance = random.Random(seed)
+    began = time.monotonic()
+    async with a_house() as house:
+        people = [await house.signed_in(f"{who}@drain.test") for who in ("dispatch", "admin", "manager")]
+        boards = [Follower(people[n % len(people)]) for n in range(BOARDS)]
+        following = [asyncio.ensure_future(board.follow()) for board in boards]
+        print(f"up after {time.monotonic() - began:.1f} s")
+        load, calls, order = await a_night(house, chance)
+        print(f"killed {' '.join(order)}; {len(load.accepted)} texts in {load.attempts} attempts, {len(calls)} calls;"
+              f" {time.monotonic() - began:.1f} s")  # fmt: skip
+        await house.ready()
+        await react(people)
+        await become_quiet(house)
+        print(f"quiet after {time.monotonic() - began:.1f} s")
+        tenant_id = (await people[0].get("/api/v1/me")).json()["tenant"]["id"]
+        await caught_up(house, boards, tenant_id)
+        await assert_nothing_is_wrong(house, load, calls, boards, tenant_id)
+        for task in following:
+            task.cancel()
+        await asyncio.gather(*following, return_exceptions=True)
+        for http in people:
+            await http.aclose()
+    print(f"done after {time.monotonic() - began:.1f} s")
+
+
+async def a_night(house: House, chance: random.Random) -> tuple[Load, list[CallOutcome], list[str]]:
+    """Texts and calls while things are killed, and a little longer."""
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        texting = group.create_task(
+            send_load(house.target, senders=4, rate=10, phones=PHONES, stop=stop, seed=chance.randrange(1000))
+        )
+        calling = group.create_task(phone_in(house.target, stop))
+        order = await kill_at_random(house, chance)
+        await asyncio.sleep(0.5)
+        stop.set()
+    return texting.result(), calling.result(), order
+
+
+async def assert_nothing_is_wrong(
+    house: House, load: Load, calls: list[CallOutcome], boards: list[Follower], tenant_id: int
+) -> None:
+    assert not load.unsent
+    assert not load.refused
+    assert not load.disagreements
+    assert len(load.accepted) > 50
+    assert [c for c in calls if not c.complete] == []
+    async with house.database() as conn:
+        print(await ledger.counts(conn))
+        assert await ledger.texts_without_exactly_one(conn, load.accepted) == []
+        stored = {r["provider_call_id"] for r in await conn.fetch("SELECT provider_call_id FROM calls")}
+        assert {c.call_id for c in calls} <= stored
+        assert await ledger.judged_without_alert(conn) == []
+        assert await ledger.occurrences_off(conn) == []
+        assert await ledger.urgent_alerts_nobody_was_told_of(conn) == []
+        assert await ledger.texts_not_sent_once(conn, house.carrier_url) == []
+        assert await ledger.holes(conn) == []
+        assert [dict(r) for r in await conn.fetch("SELECT name, error FROM dead_jobs")] == []
+        for number, board in enumerate(boards):
+            wanted = await ledger.positions_of(conn, tenant_id, RESOURCES, board.first)
+            assert board.seen == wanted, f"board {number} missed or doubled events"
+    for number, board in enumerate(boards):
+        assert board.connections > 1, "the web process was never killed under this board"
+        assert board.picture is not None
+        fresh = await take_picture(board.http)
+        assert differences(board.picture, fresh) == [], f"board {number} shows something else than a fresh one"
