@@ -100,7 +100,8 @@ async def send_gathered(tx: Transaction, user_id: UUID) -> None:
         body = last.body
     else:
         tenant = await get_tenant(tx.conn, tx.tenant_id)
-        body = gathered_text(tenant.name, last.language, [n.digest for n in newest.values()])
+        lines = [n.digest for n in newest.values()]
+        body = gathered_text(tenant.name, last.language, lines, number=last.alert_number)
     delivery = await channels.create_delivery(
         tx, medium=last.medium, audience="team", to_address=last.to_address, body=body
     )

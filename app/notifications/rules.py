@@ -14,8 +14,8 @@ URGENT: Final = frozenset({"P1", "P2"})
 BUILT_IN: Final = QuietHours(None, enabled=True, starts="21:00", ends="07:00", batch_minutes=30)
 _TITLES: Final = {"fr": "📋 {count} demandes - {company}", "en": "📋 {count} requests - {company}"}
 _ANSWERS: Final = {
-    "fr": "Répondez le numéro d’une demande pour la prendre en charge.",
-    "en": "Reply with the number of a request to take it.",
+    "fr": "Répondez 1 et le numéro pour prendre en charge (ex. 1 {number}).",
+    "en": "Reply 1 and the number to take one (e.g. 1 {number}).",
 }
 _MORE: Final = {"fr": "… et {count} autres au tableau.", "en": "… and {count} more on the board."}
 MAX_LINES: Final = 8
@@ -49,10 +49,10 @@ def quiet_until(rule: QuietHours, zone: str, at: datetime) -> datetime | None:
     return datetime.combine(day, ends, tzinfo=local.tzinfo).astimezone(UTC)
 
 
-def gathered_text(company: str, language: str, lines: Sequence[str]) -> str:
-    """One text about several alerts."""
+def gathered_text(company: str, language: str, lines: Sequence[str], *, number: int) -> str:
+    """One text about several alerts; `number` is that of one of them, as an example."""
     shown = [*lines[:MAX_LINES]]
     if len(lines) > MAX_LINES:
         shown.append(_MORE[language].format(count=len(lines) - MAX_LINES))
     title = _TITLES[language].format(count=len(lines), company=company)
-    return "\n".join([title, "", *shown, "", _ANSWERS[language]])
+    return "\n".join([title, "", *shown, "", _ANSWERS[language].format(number=number)])
