@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -169,11 +169,11 @@ def worker() -> None:
         _loop_run(run_worker(settings))
 
 
-def _loop_run(main: object) -> None:
+def _loop_run(main: Coroutine[Any, Any, None]) -> None:
     try:
-        import uvloop
+        import uvloop  # noqa: PLC0415  (not on Windows)
     except ImportError:
-        asyncio.run(main)  # type: ignore[arg-type]
+        asyncio.run(main)
     else:
         uvloop.run(main)
 

@@ -33,6 +33,7 @@ from app.notifications import routes as notifications
 from app.settings import Settings
 from app.state import Services, State
 from app.storm import routes as storm
+from app.story import routes as story
 from app.stream import routes as stream
 from app.stream.following import watch_sessions
 from app.stream.store import LogStore
@@ -61,6 +62,7 @@ API_ROUTES: list[BaseRoute] = [
     *triage.routes,
     *conversations.routes,
     *intake.routes,
+    *story.routes,
     *stream.routes,
     *storm.routes,
     *diagnosis.routes,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from asyncpg import Connection
 from uuid_utils.compat import uuid7
 
 from app.access import Principal
@@ -137,3 +138,8 @@ async def _store(tx: Transaction, contact: Contact) -> Contact:
     await queries.update_contact(tx.conn, tx.tenant_id, stored, rules.search_text(stored))
     tx.emit(ContactUpdated(id=stored.id, version=stored.version, data=ContactView.of(stored)))
     return stored
+
+
+async def find_contact(conn: Connection, tenant_id: int, contact_id: UUID) -> Contact | None:
+    """A known contact, for a slice above that only reads."""
+    return await queries.find_contact(conn, tenant_id, contact_id)

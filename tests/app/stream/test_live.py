@@ -139,7 +139,7 @@ async def test_sse_opens_with_a_ticket_and_nothing_else_does_without_a_cookie(dr
 
 async def test_colleagues_see_who_is_looking(drain: Tenant) -> None:
     alert = "0190a0a0-0000-7000-8000-00000000000a"
-    async with drain.dispatcher.board("alerts") as mine, drain.admin.board("alerts") as theirs:
+    async with drain.dispatcher.board("alerts", "presence") as mine, drain.admin.board("alerts") as theirs:
         await theirs.send({"op": "viewing", "id": alert})
         frame = await mine.until(lambda f: f["op"] == "presence" and f["viewers"])
     assert frame["id"] == alert
