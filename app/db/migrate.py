@@ -22,7 +22,8 @@ import asyncpg
 from asyncpg import Connection
 
 from app.db.queue_schema import ensure_queue
-from app.db.roles import DatabaseNotPrepared, ensure_roles
+from app.db.roles import DatabaseNotPrepared as DatabaseNotPrepared
+from app.db.roles import ensure_roles
 
 DIRECTORY: Final = Path(__file__).resolve().parents[2] / "migrations"
 LOCK_KEY: Final = 0x7669_6769_65  # "vigie"
