@@ -36,6 +36,7 @@ from app.notifications import handlers as notifications
 from app.notifications.jobs import SendNotification, SendUrgentNotification
 from app.settings import Settings
 from app.state import Services
+from app.storm.carriers import standing_in
 
 log = structlog.get_logger("vigie.worker")
 
@@ -195,6 +196,7 @@ async def run(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     async with AsyncExitStack() as stack:
+        settings = await stack.enter_async_context(standing_in(settings))
         process = await stack.enter_async_context(open_process(settings, name="worker"))
         db, services = process.db, process.services
         pool = await stack.enter_async_context(process.queue_pool())
