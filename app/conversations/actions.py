@@ -30,7 +30,7 @@ async def receive_message(tx: Transaction, tenant: Tenant, incoming: Incoming) -
     A message that is nothing but a stop word opts its author out and raises nothing.
     """
     text = rules.clean_text(incoming.text)
-    facts = [*incoming.facts, *rules.facts_in(text)]
+    facts = [*incoming.facts, *rules.facts_in(text, tenant.country)]
     contact = await contacts.recognise(tx, incoming.identity, region=tenant.country, facts=facts)
     wish = _wish(text, incoming.opt_out_type, contact)
     flags = [*incoming.flags, *([f"opt_{wish}"] if wish else [])]

@@ -16,8 +16,15 @@ from app.conversations.actions import RAISES, SERVICE_REFUSED, emit_conversation
 from app.conversations.events import CallUpdated, MessageReceived
 from app.conversations.models import Call, CallNews, Message, TakenCall, Turn
 from app.conversations.schemas import CallView, MessageView
+from app.db.database import Database
 from app.db.transaction import Transaction
 from app.triage import actions as triage
+
+
+async def find_tenant(db: Database, provider_call_id: str) -> int | None:
+    """Whose call this is, for reports that do not repeat the called number; `None` when unknown or not unique."""
+    async with db.system() as conn:
+        return await queries.find_call_tenant(conn, provider_call_id)
 
 
 async def take(
@@ -74,10 +81,22 @@ async def hear(tx: Transaction, tenant: Tenant, taken: TakenCall, turns: Sequenc
 
 
 async def report(
-    tx: Transaction, tenant: Tenant, taken: TakenCall, news: CallNews, turns: Sequence[Turn], *, gist: str = ""
+    tx: Transaction,
+    tenant: Tenant,
+    taken: TakenCall,
+    news: CallNews,
+    turns: Sequence[Turn],
+    *,
+    facts: Sequence[Fact] = (),
+    gist: str = "",
 ) -> TakenCall:
-    """Read the final report: the turns not heard live, then the facts. A call that said nothing is judged by `gist`."""
+    """Read the final report, once: its facts, the turns not heard live, then the outcome.
+
+    A call in which the caller said nothing we have is judged by `gist`, the agent's summary of it.
+    """
     if taken.call.reported_at is None:
+        contact = await contacts.learn(tx, taken.contact, facts, region=tenant.country)
+        taken = TakenCall(taken.call, contact)
         heard = await queries.list_said(tx.conn, tx.tenant_id, taken.call.conversation_id)
         taken = await hear(tx, tenant, taken, rules.unheard(list(turns), heard))
         spoke = any(author == "contact" for author, _ in heard) or any(t.author == "contact" for t in turns)
@@ -132,7 +151,7 @@ async def _hear_turn(
 
 
 async def _judge(tx: Transaction, tenant: Tenant, taken: TakenCall, message: Message) -> TakenCall:
-    facts = rules.facts_in(message.text)
+    facts = rules.facts_in(message.text, tenant.country)
     contact = await contacts.learn(tx, taken.contact, facts, region=tenant.country)
     verdict = await triage.judge_message(tx, tenant, utterance(message, contact))
     if verdict.disposition == "refuse":
@@ -172,4 +191,3 @@ def _message(tx: Transaction, taken: TakenCall, turn: Turn, flags: list[str]) ->
         "received" if caller else "delivered",
         flags,
     )
-

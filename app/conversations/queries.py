@@ -92,9 +92,7 @@ async def store_turn(
 
 async def update_flags(conn: Connection, tenant_id: int, message_id: UUID, flags: list[str]) -> None:
     """Replace the flags of a message stored in this very transaction."""
-    await conn.execute(
-        "UPDATE messages SET flags = $3 WHERE tenant_id = $1 AND id = $2", tenant_id, message_id, flags
-    )
+    await conn.execute("UPDATE messages SET flags = $3 WHERE tenant_id = $1 AND id = $2", tenant_id, message_id, flags)
 
 
 async def list_said(conn: Connection, tenant_id: int, conversation_id: UUID) -> list[tuple[str, str]]:
@@ -173,9 +171,7 @@ async def update_call(conn: Connection, tenant_id: int, call: Call) -> None:
     )
 
 
-async def close_conversation(
-    conn: Connection, tenant_id: int, conversation_id: UUID
-) -> Conversation | None:
+async def close_conversation(conn: Connection, tenant_id: int, conversation_id: UUID) -> Conversation | None:
     """Nothing more will be said in it; `None` when it was closed already."""
     row = await conn.fetchrow(
         """

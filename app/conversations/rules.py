@@ -8,11 +8,16 @@ import unicodedata
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
+from agents.extraction import extract
 from agents.language import detect
 from app.contacts.models import Fact, Source
 from app.conversations.models import Call, CallNews, Turn
 
 MAX_TEXT: Final = 20_000
+SURE_ENOUGH: Final = 0.6
+"""A reading less sure than this is a suggestion, not a fact."""
+
+READABLE_COUNTRIES: Final = ("CA", "US", "FR", "MA")
 RANK: Final = {"queued": 0, "ringing": 1, "in_progress": 2, "forwarding": 3, "ended": 4}
 
 _STOP: Final = frozenset(
@@ -53,12 +58,21 @@ def clean_text(text: str) -> str:
     return text[:MAX_TEXT]
 
 
-def facts_in(text: str) -> list[Fact]:
-    """What a caller's own words tell about them."""
+def facts_in(text: str, country: str) -> list[Fact]:
+    """What a caller's own words tell about them; `country` decides how numbers and postal codes are read."""
     facts: list[Fact] = []
     language = detect(text)
     if language.confidence > 0:
         facts.append(Fact("language", language.language, Source.TEXT, language.confidence))
+    found = extract(text, country=country if country in READABLE_COUNTRIES else "CA")
+    if found.name is not None and found.name.confidence >= SURE_ENOUGH:
+        facts.append(Fact("name", found.name.full, Source.TEXT, found.name.confidence))
+    if found.address is not None and found.address.confidence >= SURE_ENOUGH:
+        where = ", ".join(part for part in (found.address.street, found.address.city) if part)
+        facts.append(Fact("address", where, Source.TEXT, found.address.confidence))
+    for field, detail in (("email", found.email), ("phone", found.phone), ("postal_code", found.postal_code)):
+        if detail is not None and detail.confidence >= SURE_ENOUGH:
+            facts.append(Fact(field, detail.value, Source.TEXT, detail.confidence))
     return facts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Final
@@ -11,11 +12,13 @@ from starlette.responses import Response
 from uuid_utils.compat import uuid7
 
 from app.access import SIGNED
+from app.conversations import calls
 from app.db.database import Database
-from app.intake import twilio
+from app.errors import MalformedInput
+from app.intake import twilio, vapi, vapi_calls
 from app.intake.directory import AddressBook, Door, forged, unknown
 from app.intake.models import Answer, Entry
-from app.intake.receiving import ChannelGone, accept
+from app.intake.receiving import ChannelGone, accept, keep_failed
 from app.settings import Settings
 from app.web.endpoint import RawBody
 from app.web.routing import route
@@ -55,6 +58,87 @@ async def receive_status(
         return await accept(db, entry, twilio.process_status)
 
     return await _admitted(enter)
+
+
+async def receive_vapi(request: Request, raw: RawBody, db: Database, book: AddressBook, now: datetime) -> Response:
+    """Vapi tells of a call, or asks something about it."""
+    try:
+        message = vapi.parse(raw.content)
+    except MalformedInput as error:
+        await _keep_unreadable(request, raw, db, book, now, error)
+        raise
+
+    async def enter(*, fresh: bool) -> Answer:
+        door = await _vapi_door(request, raw, db, book, message, now, fresh=fresh)
+        entry = _entry(
+            request,
+            door,
+            raw,
+            now,
+            kind=message.type,
+            provider_id=message.call_id,
+            key=vapi.dedupe_key(message, raw.content),
+            answer=vapi_calls.fallback(message),
+        )
+        return await accept(db, entry, vapi_calls.process)
+
+    return await _admitted(enter)
+
+
+async def _vapi_door(
+    request: Request,
+    raw: RawBody,
+    db: Database,
+    book: AddressBook,
+    message: vapi.ServerMessage,
+    now: datetime,
+    *,
+    fresh: bool,
+) -> Door:
+    """The voice channel the message names, by our number, the provider's id of it, our query, or the known call."""
+    found = False
+    for again in (fresh, True):
+        door = await _named_voice_channel(request, db, book, message, fresh=again)
+        if door is None:
+            break
+        found = True
+        if vapi.is_authentic(door.credentials.get("secret", ""), request.headers, raw.content, now):
+            return door
+    if not found:
+        raise unknown("vapi", next(iter(vapi.called_addresses(message)), ""))
+    raise forged("vapi")
+
+
+async def _named_voice_channel(
+    request: Request, db: Database, book: AddressBook, message: vapi.ServerMessage | None, *, fresh: bool
+) -> Door | None:
+    for address in vapi.called_addresses(message) if message else ():
+        door = await book.find("voice", address, fresh=fresh)
+        if door is not None:
+            return door
+    for external_id in vapi.external_ids(message) if message else ():
+        door = await book.find_by_external_id("voice", external_id)
+        if door is not None:
+            return door
+    named = request.query_params.get("channel")
+    if named:
+        return await book.find("voice", named, fresh=fresh)
+    if message is None or message.call_id is None:
+        return None
+    tenant_id = await calls.find_tenant(db, message.call_id)
+    return await book.find_by_tenant("voice", tenant_id) if tenant_id is not None else None
+
+
+async def _keep_unreadable(
+    request: Request, raw: RawBody, db: Database, book: AddressBook, now: datetime, error: MalformedInput
+) -> None:
+    """A body that is no message names no tenant; when the address does (`?channel=+1…`), it is kept as failed."""
+    door = await _named_voice_channel(request, db, book, None, fresh=True)
+    if door is None or not vapi.is_authentic(door.credentials.get("secret", ""), request.headers, raw.content, now):
+        return
+    key = hashlib.sha256(raw.content).hexdigest()
+    entry = _entry(request, door, raw, now, kind="unreadable", provider_id=None, key=key, answer=vapi_calls.NOTED)
+    await keep_failed(db, entry, error.code, retry=False)
 
 
 async def _admitted(enter: Callable[..., Awaitable[Answer]]) -> Response:
@@ -131,6 +215,7 @@ def _entry(
 
 
 door_routes = [
+    route("POST", "/api/webhooks/vapi", receive_vapi, needs=SIGNED, raw_body="application/json", tag="doors"),
     route("POST", "/api/webhooks/twilio/sms", receive_sms, needs=SIGNED, raw_body=FORM, tag="doors"),
     route("POST", "/api/webhooks/twilio/status", receive_status, needs=SIGNED, raw_body=FORM, tag="doors"),
 ]

@@ -6,7 +6,7 @@ from typing import Final
 
 from app.accounts.models import Tenant
 from app.db.transaction import Transaction
-from app.intake import twilio
+from app.intake import twilio, vapi_calls
 from app.intake.models import Entry, Outcome
 from app.intake.receiving import Process
 
@@ -18,4 +18,6 @@ PROCESS: Final[dict[tuple[str, str], Process]] = {
 
 async def process(tx: Transaction, tenant: Tenant, entry: Entry) -> Outcome:
     """Process an entry by its provider and kind; Vapi's kinds share one processor."""
+    if entry.provider == "vapi":
+        return await vapi_calls.process(tx, tenant, entry)
     return await PROCESS[entry.provider, entry.kind](tx, tenant, entry)

@@ -153,9 +153,7 @@ async def process_status(tx: Transaction, tenant: Tenant, entry: Entry) -> Outco
     if delivery_id is None:
         return Outcome(NOTHING_TO_SAY, "ignored")
     error = _plain(form.get("ErrorCode") or "")[:40] or None
-    await notifications.apply_delivery_status(
-        tx, delivery_id, status, provider_id=_plain(sid)[:128], error_code=error
-    )
+    await notifications.apply_delivery_status(tx, delivery_id, status, provider_id=_plain(sid)[:128], error_code=error)
     return Outcome(NOTHING_TO_SAY)
 
 

@@ -135,9 +135,7 @@ def _remember(tenant_id: int, stored: StoredRuleset) -> Ruleset:
 async def explain(conn: Connection, tenant: Tenant, body: Explain, now: datetime) -> VerdictView:
     """What the rules in force say of a text; nothing is kept."""
     ruleset = await current_ruleset(conn, tenant)
-    context = CallContext(
-        body.channel, body.contact.type, body.contact.language, estimated_value=body.estimated_value
-    )
+    context = CallContext(body.channel, body.contact.type, body.contact.language, estimated_value=body.estimated_value)
     return rules.verdict_view(judge(body.text, ruleset, now=now, context=context))
 
 
@@ -149,9 +147,7 @@ async def write_draft(tx: Transaction, body: Draft, who: Principal) -> StoredRul
     """
     rules.parse_ruleset(body.ruleset)
     await queries.lock_rules(tx.conn, tx.tenant_id)
-    stored = await queries.upsert_draft(
-        tx.conn, tx.tenant_id, uuid7(), body.ruleset, body.note, by=who.name, at=tx.at
-    )
+    stored = await queries.upsert_draft(tx.conn, tx.tenant_id, uuid7(), body.ruleset, body.note, by=who.name, at=tx.at)
     await accounts.audit(tx, who, "draft", "ruleset", stored.id, detail={"version": stored.version})
     return stored
 
@@ -207,7 +203,5 @@ async def publish(tx: Transaction, who: Principal) -> StoredRuleset:
         raise PreviewFirst
     await queries.retire_published(tx.conn, tx.tenant_id)
     published = await queries.publish_draft(tx.conn, tx.tenant_id, draft.id, tx.at)
-    await accounts.audit(
-        tx, who, "publish", "ruleset", draft.id, detail={"version": draft.version}, reason=draft.note
-    )
+    await accounts.audit(tx, who, "publish", "ruleset", draft.id, detail={"version": draft.version}, reason=draft.note)
     return published
