@@ -8,7 +8,8 @@ Invariants: servers listen on 127.0.0.1 only, with a generated password; nobody'
 root the servers run as `postgres` or `nobody`, never as root; the Postgres superuser is used by this package alone.
 """
 
-from app.embedded.binaries import EmbeddedUnavailable, postgres_tool
+from app.embedded.account import EmbeddedUnavailable
+from app.embedded.binaries import postgres_tool
 from app.embedded.launch import ServiceUrls, async_services, server_pids, services, temporary_services
 
 __all__ = [

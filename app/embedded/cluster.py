@@ -13,8 +13,8 @@ from pathlib import Path
 from signal import Signals
 from typing import Final
 
-from app.embedded.account import Account, write_private
-from app.embedded.binaries import POSTGRES_MAJOR, EmbeddedUnavailable, runnable_postgres
+from app.embedded.account import Account, EmbeddedUnavailable, write_private
+from app.embedded.binaries import POSTGRES_MAJOR, runnable_postgres
 from app.embedded.leash import server_environment, start_leashed
 
 _DRAFT_PREFIX: Final = f"postgres{POSTGRES_MAJOR}.init-"

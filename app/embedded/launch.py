@@ -17,8 +17,7 @@ from typing import Final
 import structlog
 
 from app.embedded import postgres, valkey
-from app.embedded.account import can_enter, make_directory, server_account
-from app.embedded.binaries import EmbeddedUnavailable
+from app.embedded.account import EmbeddedUnavailable, can_enter, make_directory, server_account
 from app.embedded.cluster import Cluster
 from app.embedded.keeper import Keeper, Server, try_lock
 from app.embedded.ports import remembered_port
@@ -27,7 +26,7 @@ from app.embedded.valkey import ValkeyServer
 
 log = structlog.get_logger("vigie.embedded")
 
-ATTACH_SECONDS: Final = 60.0
+ATTACH_SECONDS: Final = 120.0
 _ELSEWHERE: Final = Path("/var/lib/vigie")
 
 
@@ -50,7 +49,10 @@ def services(
     Raises:
         EmbeddedUnavailable: Postgres cannot be run here; the message says what to do.
     """
-    home = _home(data_dir)
+    try:
+        home = _home(data_dir)
+    except OSError as error:
+        raise EmbeddedUnavailable(f"cannot write to {data_dir}: {error.strerror}; set VIGIE_DATA") from error
     with ExitStack() as stack:
         redis_url = _open_redis(home, stack) if need_redis else None
         database_url = _open_postgres(home, stack, fast=fast) if need_postgres else None

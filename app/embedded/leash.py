@@ -69,4 +69,5 @@ def start_leashed(
 
 def server_environment() -> dict[str, str]:
     """What a server needs from our environment: nothing of ours changes how it behaves."""
-    return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC", "HOME": "/nonexistent"}
+    kept = {name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ}  # some Pythons need it
+    return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC", "HOME": "/nonexistent", **kept}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import socket
+import time
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
@@ -14,13 +15,16 @@ LOWEST: Final = 20_000
 HIGHEST: Final = 32_000
 
 
+PATIENCE_SECONDS: Final = 0.4
+
+
 class NoFreePort(Exception):
     """Every port tried is taken."""
 
 
 def choose_port(remembered: int | None) -> int:
-    """The remembered port if it is free, else a free one at random."""
-    if remembered is not None and is_free(remembered):
+    """The remembered port if it is free, or soon (its last owner may be ending), else a free one at random."""
+    if remembered is not None and _is_free_soon(remembered):
         return remembered
     for _ in range(200):
         port = LOWEST + secrets.randbelow(HIGHEST - LOWEST)
@@ -38,6 +42,15 @@ def is_free(port: int) -> bool:
             probe.listen(1)
         except OSError:
             return False
+    return True
+
+
+def _is_free_soon(port: int) -> bool:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not is_free(port):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
     return True
 
 

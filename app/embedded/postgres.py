@@ -15,8 +15,8 @@ from typing import Final
 
 import structlog
 
-from app.embedded.account import Account, server_account, write_private
-from app.embedded.binaries import EmbeddedUnavailable, runnable_postgres
+from app.embedded.account import Account, EmbeddedUnavailable, server_account, write_private
+from app.embedded.binaries import runnable_postgres
 from app.embedded.cluster import Cluster, make_cluster
 from app.embedded.keeper import last_lines
 from app.embedded.leash import server_environment, start_leashed
@@ -24,7 +24,8 @@ from app.embedded.ports import choose_port, remembered_port
 
 log = structlog.get_logger("vigie.embedded")
 
-START_SECONDS: Final = 60.0
+START_SECONDS: Final = 120.0
+"""Recovery after a crash included."""
 _LARGEST_LOG: Final = 5_000_000
 _SETTINGS: Final = {
     "listen_addresses": "127.0.0.1",
@@ -36,6 +37,7 @@ _SETTINGS: Final = {
     "log_timezone": "UTC",
     "io_method": "sync",  # three worker processes fewer
     "max_parallel_workers_per_gather": "0",
+    "max_logical_replication_workers": "0",
     "max_wal_size": "512MB",
     # Values of rows would end up in the log: neither statements, nor details, nor errors of clients.
     "log_min_messages": "log",

@@ -15,8 +15,8 @@ from typing import Final
 
 import structlog
 
-from app.embedded.account import make_directory, server_account, write_private
-from app.embedded.binaries import EmbeddedUnavailable, runnable_valkeys
+from app.embedded.account import EmbeddedUnavailable, make_directory, server_account, write_private
+from app.embedded.binaries import runnable_valkeys
 from app.embedded.keeper import last_lines
 from app.embedded.leash import server_environment, start_leashed
 from app.embedded.ports import choose_port, remembered_port
