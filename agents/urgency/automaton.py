@@ -3,7 +3,8 @@
 A bit-parallel automaton: every step of every phrase is one bit of a Python integer; reading a word is a shift, an
 and, and a carry that skips optional steps (Navarro and Raffinot's extended shift-and). The work per word is fixed by
 the size of the ruleset and never depends on the text, so reading is linear by construction. Steps taken before are
-remembered, as people use the same words: most words cost two dictionary look-ups.
+remembered, as people use the same words: most words cost two dictionary look-ups. Memory is bounded by no longer
+remembering, never by forgetting.
 """
 
 from __future__ import annotations
@@ -11,22 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import NamedTuple
 
 from agents.folding import STRONG
 from agents.urgency.patterns import BEGIN, END, NUMBER
 from agents.urgency.patterns import Sequence as Phrase
 
-_MEMORY = 50_000
+_MEMORY = 16_000
 _LONGEST_WORD = 40
+MAX_HITS = 20_000
 
-
-class Hit(NamedTuple):
-    """Phrase number `phrase` stands on words `first`..`last`, both included."""
-
-    phrase: int
-    first: int
-    last: int
+Hit = tuple[int, int, int]
+"""The number of a phrase, and the first and last word it stands on, both included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +60,6 @@ class Automaton:
             offset = self._lay(number, phrase, offset)
         self.bits = offset
         self._lock = Lock()
-        self._forget()
-
-    def _forget(self) -> None:
         self._class_of: dict[str, int] = {}
         self._masks: list[int] = []
         self._class_of_mask: dict[int, int] = {}
@@ -113,17 +106,16 @@ class Automaton:
         if found is None:
             found = self._class_of_mask[mask] = len(self._masks)
             self._masks.append(mask)
-        self._class_of[word] = found
+        if len(self._class_of) < _MEMORY:
+            self._class_of[word] = found
         return found
 
     def scan(self, words: Sequence[str], boundaries: Sequence[int]) -> list[Hit]:
-        """Every phrase found, in the order in which they end."""
+        """Every phrase found, in the order in which they end; no more than `MAX_HITS` words' worth of them."""
         with self._lock:
             return self._scan(words, boundaries)
 
     def _scan(self, words: Sequence[str], boundaries: Sequence[int]) -> list[Hit]:
-        if self._edges > _MEMORY or len(self._class_of) > _MEMORY:
-            self._forget()
         hits: list[Hit] = []
         class_of, node = self._class_of, self._start
         classes: list[int] = []
@@ -135,9 +127,9 @@ class Automaton:
             if boundaries[index] == STRONG:
                 node = node.solid or self._settle(node)
             node = node.after.get(kind) or self._step(node, kind)
-            for phrase, length, stretches in node.ended:
+            for phrase, length, stretches in node.ended if len(hits) < MAX_HITS else ():
                 first = self._first(phrase, index, classes, boundaries) if stretches else index - length + 1
-                hits.append(Hit(phrase, first, index))
+                hits.append((phrase, first, index))
         return hits
 
     def _settle(self, node: _Node) -> _Node:
@@ -149,14 +141,18 @@ class Automaton:
         state = ((node.state << 1) | self._init) & self._masks[kind]
         filled = state | self._end
         state |= self._optional & (~(filled - self._before) ^ filled)
-        after = node.after[kind] = self._node(state)
-        self._edges += 1
+        after = self._node(state)
+        if self._edges < _MEMORY:
+            node.after[kind] = after
+            self._edges += 1
         return after
 
     def _node(self, state: int) -> _Node:
         known = self._nodes.get(state)
         if known is None:
-            known = self._nodes[state] = _Node(state, tuple(self._ended(state & self._final)))
+            known = _Node(state, tuple(self._ended(state & self._final)))
+            if self._edges < _MEMORY:
+                self._nodes[state] = known
         return known
 
     def _ended(self, finals: int) -> Iterator[tuple[int, int, bool]]:

@@ -13,7 +13,7 @@ from agents.urgency.patterns import PatternInvalid, Sequence, expand
 from agents.urgency.reading import Speller
 from agents.urgency.ruleset import Guard, Rule, Ruleset
 
-MAX_RULESETS = 64
+MAX_RULESETS = 32
 MAX_BITS = 60_000
 
 Role = Literal["match", "unless", "anywhere", "require", "cue", "not_cue", "stop", "revive"]
@@ -40,7 +40,7 @@ class RulesetInvalid(ValueError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("; ".join(f"{fault.pointer}: {fault.detail}" for fault in self.faults))
+        super().__init__("; ".join(f"{fault.pointer}: {fault.detail}" for fault in self.faults[:10]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Compiled:
     meanings: tuple[Meaning, ...]
     small_talk: frozenset[str]
     need_rank: dict[str, int]
+    reach: tuple[int, int]
     guards_against: dict[Urgency | None, frozenset[int]]
 
 
@@ -63,6 +64,7 @@ class _Builder:
         self.phrases: list[Sequence] = []
         self.meanings: list[Meaning] = []
         self.faults: list[Fault] = []
+        self.size = 0
 
     def add(self, pointer: str, patterns: Iterable[str], meaning: Meaning) -> None:
         for number, pattern in enumerate(patterns):
@@ -71,6 +73,10 @@ class _Builder:
             except (PatternInvalid, RecursionError) as error:
                 self.faults.append(Fault(f"{pointer}/{number}", str(error) or "nested too deeply"))
                 continue
+            self.size += sum(map(len, found))
+            if self.size > MAX_BITS:
+                detail = f"from here on the phrases are too many: over {MAX_BITS} steps in all"
+                raise RulesetInvalid([*self.faults, Fault(f"{pointer}/{number}", detail)])
             self.phrases.extend(found)
             self.meanings.extend([meaning] * len(found))
 
@@ -89,9 +95,6 @@ class _Builder:
         for name, patterns in ruleset.stops.items():
             self.add(f"/stops/{name}", patterns, Meaning("stop", 0, name))
         self.add("/revives", ruleset.revives, Meaning("revive"))
-        size = sum(map(len, self.phrases))
-        if size > MAX_BITS:
-            self.faults.append(Fault("/rules", f"the phrases add up to {size} steps; at most {MAX_BITS}"))
         if self.faults:
             raise RulesetInvalid(self.faults)
         return Compiled(
@@ -103,6 +106,10 @@ class _Builder:
             meanings=tuple(self.meanings),
             small_talk=frozenset(word for talk in ruleset.lexicon.small_talk for word in self.spell(talk)),
             need_rank={need: rank for rank, need in enumerate(ruleset.needs)},
+            reach=(
+                max((guard.ahead for guard in ruleset.guards), default=0),
+                max((guard.behind for guard in ruleset.guards), default=0),
+            ),
             guards_against=_guards_against(ruleset.guards),
         )
 

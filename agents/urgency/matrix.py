@@ -7,13 +7,17 @@ sentences to mend a rule; a weakness seen there is answered with fresh sentences
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.resources import files
+from pathlib import Path
 
+from agents.urgency.builtin import DRAIN
 from agents.urgency.decision import judge
 from agents.urgency.models import URGENCIES, Disposition, Language, Urgency, Verdict
+from agents.urgency.notation import ruleset_from_json
 from agents.urgency.ruleset import Ruleset
 
 HALVES = ("tune", "blind")
@@ -86,3 +90,27 @@ def render(scored: Score) -> str:
     parts = ("urgency", "disposition", "need", "language")
     rows.append("  agreement: " + "  ".join(f"{part} {scored.agreement(part):.3f}" for part in parts))
     return "\n".join(rows)
+
+
+def report(ruleset: Ruleset, *, now: datetime, mistakes: bool = False) -> str:
+    """Both halves; the mistakes of the tune half only."""
+    lines = [f"ruleset {ruleset.id}"]
+    for half in HALVES:
+        scored = score(half, load(half), ruleset, now=now)
+        lines.append(render(scored))
+        if mistakes and half == "tune":
+            lines += [_mistake(labelled, verdict) for labelled, verdict in scored.mistakes()]
+    return "\n".join(lines)
+
+
+def _mistake(labelled: Labelled, verdict: Verdict) -> str:
+    wanted = f"{labelled.urgency}/{labelled.disposition}/{labelled.need}"
+    return f"  {labelled.id} {wanted} judged {verdict.urgency}/{verdict.disposition}/{verdict.need}: {labelled.text}"
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """`[ruleset.json] [--mistakes]`."""
+    paths = [Path(argument) for argument in arguments if not argument.startswith("--")]
+    ruleset = ruleset_from_json(paths[0].read_bytes()) if paths else DRAIN
+    sys.stdout.write(report(ruleset, now=datetime.now(UTC), mistakes="--mistakes" in arguments) + "\n")
+    return 0

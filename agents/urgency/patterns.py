@@ -120,7 +120,7 @@ class _Parser:
         if not value.endswith("*"):
             return tuple(Step(words=frozenset({word})) for word in self.spell(value))
         stem = bare_word(fold(value[:-1]))
-        if len(stem) < MIN_STEM:
+        if len(value) <= MIN_STEM or len(stem) < 2:
             raise PatternInvalid(f"'{value}' is too short to be a beginning (at least {MIN_STEM} letters)")
         return (Step(stems=frozenset({stem})),)
 

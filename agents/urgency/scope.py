@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from agents.folding import STRONG, WEAK
 from agents.urgency.compiled import Compiled
+from agents.urgency.patterns import MAX_STEPS
 from agents.urgency.reading import Reading
 from agents.urgency.ruleset import Guard, GuardKind
 
+_FEW = 6
 _LIMIT = {"clause": WEAK, "sentence": STRONG, "message": STRONG + 1}
 
 
@@ -20,9 +23,6 @@ class Stretch(NamedTuple):
     number: int
     first: int
     last: int
-
-    def overlaps(self, other: Stretch) -> bool:
-        return self.first <= other.last and other.first <= self.last
 
     def touches(self, covered: int) -> bool:
         """`covered` comes from `coverage`."""
@@ -39,11 +39,11 @@ def coverage(stretches: Iterable[Stretch]) -> int:
 
 @dataclass(slots=True)
 class Findings:
-    """Everything the automaton found, sorted by what it is for."""
+    """Everything the automaton found, sorted by what it is for. `stops`: one bit per word where one begins, by list."""
 
     matches: list[Stretch] = field(default_factory=list)
     cues: list[Stretch] = field(default_factory=list)
-    stops: dict[str, list[Stretch]] = field(default_factory=dict)
+    stops: dict[str, int] = field(default_factory=dict)
     revives: list[Stretch] = field(default_factory=list)
 
 
@@ -68,7 +68,7 @@ def sort_out(compiled: Compiled, reading: Reading) -> Findings:
         stretch = Stretch(index, first, last)
         match role:
             case "stop":
-                found.stops.setdefault(name, []).append(stretch)
+                found.stops[name] = found.stops.get(name, 0) | 1 << first
             case "match":
                 found.matches.append(stretch)
             case "cue":
@@ -96,11 +96,10 @@ def sort_out(compiled: Compiled, reading: Reading) -> Findings:
 def _without(stretches: list[Stretch], exceptions: list[Stretch]) -> list[Stretch]:
     if not exceptions or not stretches:
         return stretches
-    return [
-        one
-        for one in stretches
-        if not any(one.number == exception.number and one.overlaps(exception) for exception in exceptions)
-    ]
+    covered = {
+        number: coverage(one for one in exceptions if one.number == number) for number in {e.number for e in exceptions}
+    }
+    return [one for one in stretches if one.number not in covered or not one.touches(covered[one.number])]
 
 
 def cancelled_by(match: Stretch, found: Findings, compiled: Compiled, reading: Reading) -> Cancelled | None:
@@ -109,12 +108,26 @@ def cancelled_by(match: Stretch, found: Findings, compiled: Compiled, reading: R
     A supposed flood is no flood, but a supposed repair is still a request for one: each guard says what it takes back.
     """
     allowed = compiled.guards_against[compiled.rules[match.number].urgency]
-    for cue in found.cues:
+    for cue in _near(match, found, compiled):
         if cue.number in allowed:
             guard = compiled.guards[cue.number]
             if _reaches(guard, cue, match, found, reading):
                 return Cancelled(match, cue, guard.kind)
     return None
+
+
+def _near(match: Stretch, found: Findings, compiled: Compiled) -> list[Stretch]:
+    """The cues that stand close enough for any guard: they are in the order in which they end."""
+    if len(found.cues) <= _FEW:
+        return found.cues
+    ahead, behind = compiled.reach
+    low = bisect_left(found.cues, match.first - ahead, key=_end)
+    high = bisect_right(found.cues, match.last + behind + MAX_STEPS, key=_end)
+    return found.cues[low:high]
+
+
+def _end(stretch: Stretch) -> int:
+    return stretch.last
 
 
 def _reaches(guard: Guard, cue: Stretch, match: Stretch, found: Findings, reading: Reading) -> bool:
@@ -131,17 +144,16 @@ def _reaches(guard: Guard, cue: Stretch, match: Stretch, found: Findings, readin
     limit = _LIMIT[guard.scope]
     if any(strength >= limit for strength in reading.boundaries[low : high + 1]):
         return False
-    return not any(
-        low <= stop.first < high and stop.last < high for name in guard.stop_at for stop in found.stops.get(name, ())
-    )
+    return not any(found.stops.get(name, 0) >> low & ((1 << (high - low)) - 1) for name in guard.stop_at)
 
 
 def revived(cancelled: Iterable[Cancelled], found: Findings, compiled: Compiled, reading: Reading) -> bool:
     """A past problem is present again: "ça recommence", unless that too is only supposed or denied."""
     if not found.revives or not any(one.kind == "past" for one in cancelled):
         return False
-    doubts = [(compiled.guards[cue.number], cue) for cue in found.cues]
-    doubts = [(guard, cue) for guard, cue in doubts if guard.kind in {"negation", "hypothetical"}]
-    return any(
-        not any(_reaches(guard, cue, revive, found, reading) for guard, cue in doubts) for revive in found.revives
-    )
+    for revive in found.revives:
+        near = [(compiled.guards[cue.number], cue) for cue in _near(revive, found, compiled)]
+        doubts = [(guard, cue) for guard, cue in near if guard.kind in {"negation", "hypothetical"}]
+        if not any(_reaches(guard, cue, revive, found, reading) for guard, cue in doubts):
+            return True
+    return False
