@@ -16,8 +16,8 @@ CREATE TABLE channels (
 );
 -- The routing directory: a called address names its tenant, so no two businesses may hold the same one. These two are
 -- the only unique constraints across tenants.
-CREATE UNIQUE INDEX one_owner_per_address ON channels (kind, address) WHERE active;
-CREATE UNIQUE INDEX one_owner_per_external_id ON channels (kind, external_id) WHERE active AND external_id IS NOT NULL;
+CREATE UNIQUE INDEX one_active_channel_per_address ON channels (kind, address) WHERE active;
+CREATE UNIQUE INDEX one_active_channel_per_external_id ON channels (kind, external_id) WHERE active AND external_id IS NOT NULL;
 CALL protect_tenant_table('channels');
 
 -- `status` only ever climbs (`rank`). `claimed_until` is held while an attempt talks to the provider; `first_attempt_at`

@@ -18,6 +18,7 @@ CROSS_TENANT_UNIQUE = {
     "tenants_pkey": "the directory of tenants itself",
     "stream_heads_pkey": "one row per tenant",
     "one_active_channel_per_address": "a number rings at one business only; it is what routes a call",
+    "one_active_channel_per_external_id": "the provider's own id of such a number, which some webhooks name instead",
 }
 DEFINER_FUNCTIONS: set[str] = set()
 

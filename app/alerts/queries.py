@@ -37,7 +37,7 @@ async def lock_counter(conn: Connection, tenant_id: int) -> int:
 
 
 async def insert_alert(conn: Connection, alert: Alert) -> None:
-    """Add an alert and move the counter, whose lock the caller holds, to its number."""
+    """Add a new alert and move the counter, whose lock the caller holds, to its number."""
     await conn.execute(
         """
         WITH counted AS (
@@ -46,15 +46,12 @@ async def insert_alert(conn: Connection, alert: Alert) -> None:
         INSERT INTO alerts (
             tenant_id, id, number, version, urgency, status, need, service, title, contact_id, contact,
             channel, conversation_id, message_id, text, verdict, flags, occurrences, raised_at,
-            last_message_at, call_back_by, expires_at, acknowledged_by, acknowledged_by_name,
-            acknowledged_at, lease_until, assigned_to, assigned_to_name, snoozed_until, resolved_by,
-            resolved_by_name, resolved_at, resolution, plan, episode, step, next_who, next_step_at,
-            receipt_due_at, ttl_at, exhausted, breaches
+            last_message_at, call_back_by, expires_at, plan, episode, step, next_who, next_step_at, ttl_at,
+            exhausted, breaches
         )
         VALUES (
             $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-            $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40,
-            $41, $42
+            $22, $23, $24, $25, $26, $27, $28, $29, $30
         )
         """,
         alert.tenant_id,
@@ -79,23 +76,11 @@ async def insert_alert(conn: Connection, alert: Alert) -> None:
         alert.last_message_at,
         alert.call_back_by,
         alert.expires_at,
-        alert.acknowledged_by,
-        alert.acknowledged_by_name,
-        alert.acknowledged_at,
-        alert.lease_until,
-        alert.assigned_to,
-        alert.assigned_to_name,
-        alert.snoozed_until,
-        alert.resolved_by,
-        alert.resolved_by_name,
-        alert.resolved_at,
-        alert.resolution,
         alert.plan,
         alert.episode,
         alert.step,
         alert.next_who,
         alert.next_step_at,
-        alert.receipt_due_at,
         alert.ttl_at,
         alert.exhausted,
         alert.breaches,
