@@ -16,7 +16,7 @@ import structlog
 log = structlog.get_logger("vigie.embedded")
 
 _LONGEST_PAUSE: Final = 5.0
-_STEADY_SECONDS: Final = 30.0
+_STEADY_SECONDS: Final = 2.0
 _GRACE_SECONDS: Final = 20.0
 
 

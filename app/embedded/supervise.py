@@ -27,7 +27,7 @@ GRACE_SECONDS: Final = 4.0
 _ENDING: Final = frozenset({Signals.SIGINT, Signals.SIGTERM, Signals.SIGHUP})
 _FIRST_PAUSE: Final = 0.05
 _LONGEST_PAUSE: Final = 5.0
-_STEADY_SECONDS: Final = 10.0
+_STEADY_SECONDS: Final = 2.0
 _STILLBORN_SECONDS: Final = 5.0
 _STILLBORN_LIMIT: Final = 5
 
