@@ -95,7 +95,9 @@ async def test_a_photo_without_words_reaches_the_team(drain: Tenant) -> None:
     ("sender", "phone", "name"),
     [("+15145550142", "+15145550142", None), ("BELL", None, "BELL"), ("12345", None, None), ("anonymous", None, None)],
 )
-async def test_senders_of_every_kind_are_contacts(drain: Tenant, sender: str, phone: str | None, name: str | None) -> None:
+async def test_senders_of_every_kind_are_contacts(
+    drain: Tenant, sender: str, phone: str | None, name: str | None
+) -> None:
     await text(drain, "mon drain est bouché", From=sender)
     [contact] = await items(drain, "/contacts")
     assert (contact["phone"], contact["name"]) == (phone, name)

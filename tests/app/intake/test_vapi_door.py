@@ -149,7 +149,8 @@ async def test_quotes_are_ranges_never_below_the_minimum_and_say_taxes(drain: Te
     plain = await tool(drain, "calculateQuote", {"serviceType": "inspection caméra", "location": "montreal"}, "a")
     south = await tool(drain, "calculateQuote", {"service": "inspection", "rive_sud": True}, "b")
     lining = await tool(drain, "calculateQuote", {"service": "gainage_installation", "pieds": 20}, "c")
-    assert plain["min"] >= 350 and plain["max"] > plain["min"] and "taxes" in plain["message"]
+    assert 350 <= plain["min"] < plain["max"]
+    assert "taxes" in plain["message"]
     assert south["min"] == plain["min"] + 100
     assert lining["min"] == 4800
     assert "error" in await tool(drain, "calculateQuote", {"service": "piscine"}, "d")
@@ -208,8 +209,8 @@ async def test_every_way_of_proving_who_calls_is_understood(drain: Tenant, crede
 
 
 async def test_forged_old_or_unsigned_messages_leave_no_trace(drain: Tenant) -> None:
-    message = {"type": "status-update", "status": "ringing", "call": {"id": "x"}, "phoneNumber": {"number": drain.number}}
-    raw = json.dumps({"message": message}).encode()
+    message = {"type": "status-update", "status": "ringing", "call": {"id": "x"}}
+    raw = json.dumps({"message": message | {"phoneNumber": {"number": drain.number}}}).encode()
     old = str(int(datetime.now(UTC).timestamp()) - 301)
     stale = hmac.new(VAPI_SECRET.encode(), f"{old}.".encode() + raw, hashlib.sha256).hexdigest()
     for headers in (
