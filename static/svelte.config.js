@@ -13,8 +13,12 @@ export default {
         'default-src': ['none'],
         'script-src': ['self'],
         'style-src': ['self'],
-        // SvelteKit's own route announcer carries one style attribute; nothing else may.
-        'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
+        // Two style attributes, by hash: SvelteKit's route announcer and the palette's `display: contents;`.
+        'style-src-attr': [
+          'unsafe-hashes',
+          'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo=',
+          'sha256-iaOezIDcQIoxCULa6FBKKuLUu09R7kG+Mlu+JVfU3Rw=',
+        ],
         'img-src': ['self', 'data:', 'blob:'],
         'font-src': ['self'],
         'connect-src': ['self'],

@@ -283,7 +283,12 @@ function mock(path, query) {
         }),
       );
   if (path === 'close') for (const socket of sockets) socket.close(Number(query.get('code') ?? 1001));
-  if (path === 'reset') for (const socket of sockets) socket.send(JSON.stringify({ op: 'reset', reason: 'asked' }));
+  if (path === 'reset') {
+    for (const socket of sockets) {
+      socket.send(JSON.stringify({ op: 'reset', reason: 'asked' }));
+      socket.send(JSON.stringify({ op: 'ready', position: position(), server_time: iso(Date.now()), heartbeat: 25 }));
+    }
+  }
   return { position: position(), sockets: sockets.size };
 }
 

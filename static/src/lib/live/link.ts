@@ -36,16 +36,12 @@ export class Link {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
-  /** The network is back: do not sit out the rest of a long wait. */
-  hurry(): void {
-    this.#attempt = 0;
-    this.#hurry?.();
-  }
-
+  /** Connects anew now: ends a wait early, or drops a socket that may be dead without knowing it. */
   again(): void {
     this.#attempt = 0;
     this.#closing = 'resume';
     this.#socket.reconnect(1000);
+    this.#hurry?.();
   }
 
   /** Called at `ready`: from here silence means something. */

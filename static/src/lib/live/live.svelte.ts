@@ -112,7 +112,8 @@ class Live {
   }
 
   #online = (): void => {
-    this.#link?.hurry();
+    // A socket may look open long after its network went away: ask anew, resuming costs nothing.
+    this.#link?.again();
     void outbox.flush();
   };
 
@@ -158,7 +159,7 @@ class Live {
         if (closing === 'signed_out') connection.phase = 'signed_out';
         else if (closing === 'refused') connection.phase = 'refused';
         else connection.lost();
-        if (closing === 'signed_out') void session.load();
+        if (closing === 'signed_out') void session.load().then(() => session.me && this.#link?.again());
       },
     });
   }
