@@ -1,0 +1,1332 @@
+CREATE TYPE public.pgqueuer_status AS ENUM (
+    'queued',
+    'picked',
+    'successful',
+    'exception',
+    'canceled',
+    'deleted',
+    'failed'
+);
+
+CREATE FUNCTION public.app_tenant() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint;
+
+CREATE FUNCTION public.fn_pgqueuer_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    to_emit BOOLEAN := false;  -- Flag to decide whether to emit a notification
+BEGIN
+    -- Check operation type and set the emit flag accordingly
+    IF TG_OP = 'UPDATE' AND OLD IS DISTINCT FROM NEW THEN
+        to_emit := true;
+    ELSIF TG_OP = 'DELETE' THEN
+        to_emit := true;
+    ELSIF TG_OP = 'INSERT' THEN
+        to_emit := true;
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        to_emit := true;
+    END IF;
+
+    -- Perform notification if the emit flag is set
+    IF to_emit THEN
+        PERFORM pg_notify(
+            'ch_pgqueuer',
+            json_build_object(
+                'channel', 'ch_pgqueuer',
+                'operation', lower(TG_OP),
+                'sent_at', NOW(),
+                'table', TG_TABLE_NAME,
+                'type', 'table_changed_event'
+            )::text
+        );
+    END IF;
+
+    -- Return appropriate value based on the operation
+    IF TG_OP IN ('INSERT', 'UPDATE') THEN
+        RETURN NEW;
+    ELSIF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    ELSE
+        RETURN NULL; -- For TRUNCATE and other non-row-specific contexts
+    END IF;
+
+END;
+$$;
+
+CREATE PROCEDURE public.protect_tenant_table(IN _table regclass)
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', _table);
+    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', _table);
+    EXECUTE format(
+        'CREATE POLICY tenant ON %s TO vigie_app USING (tenant_id = (SELECT app_tenant()))
+         WITH CHECK (tenant_id = (SELECT app_tenant()))', _table);
+    EXECUTE format('CREATE POLICY system ON %s TO vigie_system USING (true) WITH CHECK (true)', _table);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO vigie_app', _table);
+    EXECUTE format('GRANT SELECT ON %s TO vigie_system', _table);
+END
+$$;
+
+CREATE TABLE public.alert_actions (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    alert_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid,
+    actor_name text,
+    verb text NOT NULL,
+    detail jsonb NOT NULL
+);
+
+ALTER TABLE ONLY public.alert_actions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.alert_counters (
+    tenant_id bigint NOT NULL,
+    last_number integer NOT NULL
+);
+
+ALTER TABLE ONLY public.alert_counters FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.alerts (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    number integer NOT NULL,
+    version integer NOT NULL,
+    urgency text NOT NULL,
+    status text NOT NULL,
+    need text NOT NULL,
+    service text,
+    title text NOT NULL,
+    contact_id uuid NOT NULL,
+    contact jsonb NOT NULL,
+    channel text NOT NULL,
+    conversation_id uuid,
+    message_id uuid,
+    text text NOT NULL,
+    verdict jsonb,
+    flags text[] NOT NULL,
+    occurrences integer NOT NULL,
+    raised_at timestamp with time zone NOT NULL,
+    last_message_at timestamp with time zone NOT NULL,
+    call_back_by timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    acknowledged_by uuid,
+    acknowledged_by_name text,
+    acknowledged_at timestamp with time zone,
+    lease_until timestamp with time zone,
+    assigned_to uuid,
+    assigned_to_name text,
+    snoozed_until timestamp with time zone,
+    resolved_by uuid,
+    resolved_by_name text,
+    resolved_at timestamp with time zone,
+    resolution text,
+    plan jsonb NOT NULL,
+    episode integer NOT NULL,
+    step integer NOT NULL,
+    next_who text,
+    next_step_at timestamp with time zone,
+    receipt_due_at timestamp with time zone,
+    ttl_at timestamp with time zone,
+    exhausted boolean NOT NULL,
+    breaches integer NOT NULL,
+    due_at timestamp with time zone GENERATED ALWAYS AS (LEAST(next_step_at, receipt_due_at, lease_until, snoozed_until, ttl_at)) STORED,
+    CONSTRAINT alerts_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'voice'::text, 'manual'::text]))),
+    CONSTRAINT alerts_check CHECK (((status = 'acknowledged'::text) <= (acknowledged_at IS NOT NULL))),
+    CONSTRAINT alerts_check1 CHECK (((status = 'resolved'::text) = (resolved_at IS NOT NULL))),
+    CONSTRAINT alerts_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'acknowledged'::text, 'resolved'::text, 'expired'::text]))),
+    CONSTRAINT alerts_urgency_check CHECK ((urgency = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text])))
+);
+
+ALTER TABLE ONLY public.alerts FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.api_keys (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    key_hash bytea NOT NULL,
+    scopes text[] NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.api_keys FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.audit_log (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id text,
+    actor_name text,
+    verb text NOT NULL,
+    entity_kind text NOT NULL,
+    entity_id text,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    reason text,
+    source text,
+    request_id text,
+    CONSTRAINT audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'api_key'::text, 'provider'::text, 'system'::text])))
+);
+
+ALTER TABLE ONLY public.audit_log FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.calls (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    provider_call_id text NOT NULL,
+    contact_id uuid NOT NULL,
+    conversation_id uuid NOT NULL,
+    status text NOT NULL,
+    rank smallint NOT NULL,
+    urgency text,
+    need text,
+    ended_reason text,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    reported_at timestamp with time zone,
+    summary text,
+    recording_url text,
+    structured jsonb,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT calls_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'ringing'::text, 'in_progress'::text, 'forwarding'::text, 'ended'::text]))),
+    CONSTRAINT calls_urgency_check CHECK ((urgency = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text])))
+);
+
+ALTER TABLE ONLY public.calls FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.channels (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    address text NOT NULL,
+    external_id text,
+    provider text NOT NULL,
+    label text NOT NULL,
+    credentials bytea,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT channels_address_check CHECK ((address ~ '^\+[1-9][0-9]{6,14}$'::text)),
+    CONSTRAINT channels_kind_check CHECK ((kind = ANY (ARRAY['sms'::text, 'voice'::text, 'whatsapp'::text]))),
+    CONSTRAINT channels_provider_check CHECK ((provider = ANY (ARRAY['twilio'::text, 'vapi'::text])))
+);
+
+ALTER TABLE ONLY public.channels FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.contact_identities (
+    tenant_id bigint NOT NULL,
+    kind text NOT NULL,
+    address text NOT NULL,
+    contact_id uuid NOT NULL,
+    first_seen_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    CONSTRAINT contact_identities_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'sender'::text, 'email'::text, 'call'::text])))
+);
+
+ALTER TABLE ONLY public.contact_identities FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.contacts (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    name text,
+    is_anonymous boolean DEFAULT false NOT NULL,
+    language text,
+    phone text,
+    email text,
+    address text,
+    postal_code text,
+    type text,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    provenance jsonb DEFAULT '{}'::jsonb NOT NULL,
+    search text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_message_at timestamp with time zone,
+    CONSTRAINT contacts_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+    CONSTRAINT contacts_type_check CHECK ((type = ANY (ARRAY['residential'::text, 'commercial'::text, 'municipal'::text])))
+);
+
+ALTER TABLE ONLY public.contacts FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.conversations (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    contact_id uuid NOT NULL,
+    channel text NOT NULL,
+    status text DEFAULT 'open'::text NOT NULL,
+    messages integer DEFAULT 0 NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    last_message_at timestamp with time zone,
+    CONSTRAINT conversations_channel_check CHECK ((channel = ANY (ARRAY['sms'::text, 'voice'::text]))),
+    CONSTRAINT conversations_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+
+ALTER TABLE ONLY public.conversations FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.dead_jobs (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    payload jsonb NOT NULL,
+    attempts integer NOT NULL,
+    error text NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.dead_jobs FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.deliveries (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    channel_id uuid NOT NULL,
+    medium text NOT NULL,
+    audience text NOT NULL,
+    to_address text NOT NULL,
+    body text NOT NULL,
+    encoding text NOT NULL,
+    segments integer NOT NULL,
+    status text NOT NULL,
+    rank smallint NOT NULL,
+    provider_id text,
+    error_code text,
+    simulated boolean DEFAULT false NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    first_attempt_at timestamp with time zone,
+    claimed_until timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    delivered_at timestamp with time zone,
+    CONSTRAINT deliveries_audience_check CHECK ((audience = ANY (ARRAY['team'::text, 'contact'::text]))),
+    CONSTRAINT deliveries_encoding_check CHECK ((encoding = ANY (ARRAY['GSM-7'::text, 'UCS-2'::text]))),
+    CONSTRAINT deliveries_medium_check CHECK ((medium = ANY (ARRAY['sms'::text, 'call'::text]))),
+    CONSTRAINT deliveries_segments_check CHECK ((segments >= 0)),
+    CONSTRAINT deliveries_status_check CHECK ((status = ANY (ARRAY['intended'::text, 'unknown'::text, 'accepted'::text, 'sent'::text, 'suppressed'::text, 'failed'::text, 'undelivered'::text, 'delivered'::text])))
+);
+
+ALTER TABLE ONLY public.deliveries FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.escalation_policies (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    urgency text NOT NULL,
+    name text NOT NULL,
+    steps jsonb NOT NULL,
+    lease_minutes integer,
+    version integer NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT escalation_policies_lease_minutes_check CHECK (((lease_minutes >= 1) AND (lease_minutes <= 1440))),
+    CONSTRAINT escalation_policies_urgency_check CHECK ((urgency = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text])))
+);
+
+ALTER TABLE ONLY public.escalation_policies FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.idempotency_keys (
+    tenant_id bigint NOT NULL,
+    key text NOT NULL,
+    fingerprint bytea NOT NULL,
+    status integer,
+    body bytea,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.idempotency_keys FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.journal (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    provider text NOT NULL,
+    kind text NOT NULL,
+    provider_id text,
+    dedupe_key text NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    channel_id uuid NOT NULL,
+    address text NOT NULL,
+    headers jsonb DEFAULT '{}'::jsonb NOT NULL,
+    content_type text NOT NULL,
+    raw bytea NOT NULL,
+    status text NOT NULL,
+    error text,
+    attempts integer DEFAULT 1 NOT NULL,
+    answer bytea NOT NULL,
+    answer_type text NOT NULL,
+    processed_at timestamp with time zone,
+    CONSTRAINT journal_provider_check CHECK ((provider = ANY (ARRAY['twilio'::text, 'vapi'::text]))),
+    CONSTRAINT journal_status_check CHECK ((status = ANY (ARRAY['done'::text, 'ignored'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY public.journal FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.login_failures (
+    subject text NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.logins (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ip text,
+    user_agent text
+);
+
+ALTER TABLE ONLY public.logins FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.messages (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    conversation_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    direction text NOT NULL,
+    channel text NOT NULL,
+    author text NOT NULL,
+    text text NOT NULL,
+    media jsonb DEFAULT '[]'::jsonb NOT NULL,
+    at timestamp with time zone NOT NULL,
+    status text NOT NULL,
+    flags text[] DEFAULT '{}'::text[] NOT NULL,
+    provider_id text,
+    CONSTRAINT messages_author_check CHECK ((author = ANY (ARRAY['contact'::text, 'agent'::text, 'advisor'::text, 'system'::text]))),
+    CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
+);
+
+ALTER TABLE ONLY public.messages FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.notifications (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    alert_id uuid NOT NULL,
+    alert_number integer NOT NULL,
+    user_id uuid NOT NULL,
+    user_name text NOT NULL,
+    language text NOT NULL,
+    medium text NOT NULL,
+    to_address text NOT NULL,
+    body text NOT NULL,
+    digest text NOT NULL,
+    urgency text NOT NULL,
+    step integer NOT NULL,
+    encoding text NOT NULL,
+    segments integer NOT NULL,
+    status text NOT NULL,
+    error text,
+    simulated boolean DEFAULT false NOT NULL,
+    delivery_id uuid,
+    due_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    delivered_at timestamp with time zone,
+    CONSTRAINT notifications_medium_check CHECK ((medium = ANY (ARRAY['sms'::text, 'call'::text]))),
+    CONSTRAINT notifications_status_check CHECK ((status = ANY (ARRAY['intended'::text, 'unknown'::text, 'accepted'::text, 'sent'::text, 'suppressed'::text, 'failed'::text, 'undelivered'::text, 'delivered'::text]))),
+    CONSTRAINT notifications_urgency_check CHECK ((urgency = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text])))
+);
+
+ALTER TABLE ONLY public.notifications FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.opt_outs (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    medium text NOT NULL,
+    address text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT opt_outs_medium_check CHECK ((medium = 'sms'::text))
+);
+
+ALTER TABLE ONLY public.opt_outs FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.pgqueuer (
+    id bigint NOT NULL,
+    priority integer NOT NULL,
+    queue_manager_id uuid,
+    created timestamp with time zone DEFAULT now() NOT NULL,
+    updated timestamp with time zone DEFAULT now() NOT NULL,
+    heartbeat timestamp with time zone DEFAULT now() NOT NULL,
+    execute_after timestamp with time zone DEFAULT now() NOT NULL,
+    status public.pgqueuer_status NOT NULL,
+    entrypoint text NOT NULL,
+    dedupe_key text,
+    payload bytea,
+    headers jsonb,
+    attempts integer DEFAULT 0 NOT NULL,
+    slot bigint
+)
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='1000', autovacuum_analyze_scale_factor='0.02', autovacuum_analyze_threshold='500', autovacuum_vacuum_cost_limit='10000', autovacuum_vacuum_cost_delay='0', fillfactor='70');
+
+CREATE SEQUENCE public.pgqueuer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE public.pgqueuer_id_seq OWNED BY public.pgqueuer.id;
+
+CREATE TABLE public.pgqueuer_log (
+    id bigint NOT NULL,
+    created timestamp with time zone DEFAULT now() NOT NULL,
+    job_id bigint NOT NULL,
+    status public.pgqueuer_status NOT NULL,
+    priority integer NOT NULL,
+    entrypoint text NOT NULL,
+    traceback jsonb,
+    aggregated boolean DEFAULT false
+)
+WITH (autovacuum_vacuum_scale_factor='0.95', autovacuum_vacuum_threshold='1000000', autovacuum_analyze_scale_factor='0.05', autovacuum_analyze_threshold='10000');
+
+ALTER TABLE public.pgqueuer_log ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.pgqueuer_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.pgqueuer_schedules (
+    id bigint NOT NULL,
+    expression text NOT NULL,
+    entrypoint text NOT NULL,
+    heartbeat timestamp with time zone DEFAULT now() NOT NULL,
+    created timestamp with time zone DEFAULT now() NOT NULL,
+    updated timestamp with time zone DEFAULT now() NOT NULL,
+    next_run timestamp with time zone DEFAULT now() NOT NULL,
+    last_run timestamp with time zone,
+    status public.pgqueuer_status DEFAULT 'queued'::public.pgqueuer_status
+)
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_threshold='1000', autovacuum_analyze_scale_factor='0.02', autovacuum_analyze_threshold='500', autovacuum_vacuum_cost_limit='10000', autovacuum_vacuum_cost_delay='0', fillfactor='70');
+
+CREATE SEQUENCE public.pgqueuer_schedules_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE public.pgqueuer_schedules_id_seq OWNED BY public.pgqueuer_schedules.id;
+
+CREATE TABLE public.pgqueuer_statistics (
+    id bigint NOT NULL,
+    created timestamp with time zone DEFAULT date_trunc('sec'::text, now()) NOT NULL,
+    count bigint NOT NULL,
+    priority integer NOT NULL,
+    status public.pgqueuer_status NOT NULL,
+    entrypoint text NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0.95', autovacuum_vacuum_threshold='1000000', autovacuum_analyze_scale_factor='0.05', autovacuum_analyze_threshold='10000');
+
+CREATE SEQUENCE public.pgqueuer_statistics_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER SEQUENCE public.pgqueuer_statistics_id_seq OWNED BY public.pgqueuer_statistics.id;
+
+CREATE TABLE public.quiet_hours (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid,
+    enabled boolean NOT NULL,
+    starts text NOT NULL,
+    ends text NOT NULL,
+    batch_minutes integer NOT NULL,
+    CONSTRAINT quiet_hours_batch_minutes_check CHECK (((batch_minutes >= 0) AND (batch_minutes <= 30))),
+    CONSTRAINT quiet_hours_ends_check CHECK ((ends ~ '^[0-2][0-9]:[0-5][0-9]$'::text)),
+    CONSTRAINT quiet_hours_starts_check CHECK ((starts ~ '^[0-2][0-9]:[0-5][0-9]$'::text))
+);
+
+ALTER TABLE ONLY public.quiet_hours FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.rulesets (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    status text NOT NULL,
+    body jsonb NOT NULL,
+    note text,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    previewed_at timestamp with time zone,
+    published_at timestamp with time zone,
+    CONSTRAINT rulesets_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text])))
+);
+
+ALTER TABLE ONLY public.rulesets FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.schema_migrations (
+    version integer NOT NULL,
+    name text NOT NULL,
+    sha256 text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.stream_epoch (
+    only_row boolean DEFAULT true NOT NULL,
+    epoch text NOT NULL,
+    CONSTRAINT stream_epoch_only_row_check CHECK (only_row)
+);
+
+CREATE TABLE public.stream_events (
+    tenant_id bigint NOT NULL,
+    seq bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    topic text NOT NULL,
+    type text NOT NULL,
+    entity_id uuid NOT NULL,
+    version integer NOT NULL,
+    data json
+);
+
+ALTER TABLE ONLY public.stream_events FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.stream_heads (
+    tenant_id bigint NOT NULL,
+    head bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.stream_heads FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.stream_tickets (
+    tenant_id bigint NOT NULL,
+    token_hash bytea NOT NULL,
+    user_id uuid,
+    login_id uuid,
+    key_id uuid,
+    name text NOT NULL,
+    permissions text[] NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.stream_tickets FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.tenants (
+    tenant_id bigint NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    language text DEFAULT 'fr'::text NOT NULL,
+    locale text DEFAULT 'fr-CA'::text NOT NULL,
+    time_zone text NOT NULL,
+    country text NOT NULL,
+    currency text NOT NULL,
+    industry text DEFAULT 'general'::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT tenants_industry_check CHECK ((industry = ANY (ARRAY['drain'::text, 'insurance'::text, 'shop'::text, 'general'::text]))),
+    CONSTRAINT tenants_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text])))
+);
+
+ALTER TABLE ONLY public.tenants FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.tenants ALTER COLUMN tenant_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.tenants_tenant_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.users (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    email text NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    phone text,
+    language text DEFAULT 'fr'::text NOT NULL,
+    password_hash text,
+    on_call boolean DEFAULT false NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT users_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+    CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'dispatcher'::text, 'advisor'::text, 'technician'::text, 'sales'::text, 'viewer'::text])))
+);
+
+ALTER TABLE ONLY public.users FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.verdicts (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    conversation_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    decided_by text NOT NULL,
+    ruleset text NOT NULL,
+    urgency text NOT NULL,
+    disposition text NOT NULL,
+    verdict jsonb NOT NULL,
+    CONSTRAINT verdicts_decided_by_check CHECK ((decided_by = ANY (ARRAY['rules'::text, 'model'::text, 'human'::text]))),
+    CONSTRAINT verdicts_disposition_check CHECK ((disposition = ANY (ARRAY['alert'::text, 'refuse'::text, 'redirect'::text, 'personal'::text, 'none'::text]))),
+    CONSTRAINT verdicts_urgency_check CHECK ((urgency = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'P4'::text])))
+);
+
+ALTER TABLE ONLY public.verdicts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ONLY public.pgqueuer ALTER COLUMN id SET DEFAULT nextval('public.pgqueuer_id_seq'::regclass);
+
+ALTER TABLE ONLY public.pgqueuer_schedules ALTER COLUMN id SET DEFAULT nextval('public.pgqueuer_schedules_id_seq'::regclass);
+
+ALTER TABLE ONLY public.pgqueuer_statistics ALTER COLUMN id SET DEFAULT nextval('public.pgqueuer_statistics_id_seq'::regclass);
+
+ALTER TABLE ONLY public.alert_actions
+    ADD CONSTRAINT alert_actions_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.alert_counters
+    ADD CONSTRAINT alert_counters_pkey PRIMARY KEY (tenant_id);
+
+ALTER TABLE ONLY public.alerts
+    ADD CONSTRAINT alerts_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.audit_log
+    ADD CONSTRAINT audit_log_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.channels
+    ADD CONSTRAINT channels_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.contacts
+    ADD CONSTRAINT contacts_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.conversations
+    ADD CONSTRAINT conversations_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.dead_jobs
+    ADD CONSTRAINT dead_jobs_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.deliveries
+    ADD CONSTRAINT deliveries_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.escalation_policies
+    ADD CONSTRAINT escalation_policies_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, key);
+
+ALTER TABLE ONLY public.journal
+    ADD CONSTRAINT journal_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.logins
+    ADD CONSTRAINT logins_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.messages
+    ADD CONSTRAINT messages_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.alerts
+    ADD CONSTRAINT one_alert_per_number UNIQUE (tenant_id, number);
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT one_call_per_provider_id UNIQUE (tenant_id, provider_call_id);
+
+ALTER TABLE ONLY public.contact_identities
+    ADD CONSTRAINT one_contact_per_address PRIMARY KEY (tenant_id, kind, address);
+
+ALTER TABLE ONLY public.journal
+    ADD CONSTRAINT one_entry_per_request UNIQUE (tenant_id, provider, dedupe_key);
+
+ALTER TABLE ONLY public.messages
+    ADD CONSTRAINT one_message_per_provider_id UNIQUE (tenant_id, provider_id);
+
+ALTER TABLE ONLY public.opt_outs
+    ADD CONSTRAINT one_opt_out_per_address UNIQUE (tenant_id, medium, address);
+
+ALTER TABLE ONLY public.escalation_policies
+    ADD CONSTRAINT one_policy_per_urgency UNIQUE (tenant_id, urgency);
+
+ALTER TABLE ONLY public.quiet_hours
+    ADD CONSTRAINT one_rule_per_user UNIQUE NULLS NOT DISTINCT (tenant_id, user_id);
+
+ALTER TABLE ONLY public.rulesets
+    ADD CONSTRAINT one_ruleset_per_version UNIQUE (tenant_id, version);
+
+ALTER TABLE ONLY public.tenants
+    ADD CONSTRAINT one_tenant_per_slug UNIQUE (slug);
+
+ALTER TABLE ONLY public.opt_outs
+    ADD CONSTRAINT opt_outs_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.pgqueuer_log
+    ADD CONSTRAINT pgqueuer_log_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.pgqueuer
+    ADD CONSTRAINT pgqueuer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.pgqueuer_schedules
+    ADD CONSTRAINT pgqueuer_schedules_expression_entrypoint_key UNIQUE (expression, entrypoint);
+
+ALTER TABLE ONLY public.pgqueuer_schedules
+    ADD CONSTRAINT pgqueuer_schedules_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.pgqueuer_statistics
+    ADD CONSTRAINT pgqueuer_statistics_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.quiet_hours
+    ADD CONSTRAINT quiet_hours_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.rulesets
+    ADD CONSTRAINT rulesets_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.schema_migrations
+    ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (version);
+
+ALTER TABLE ONLY public.stream_epoch
+    ADD CONSTRAINT stream_epoch_pkey PRIMARY KEY (only_row);
+
+ALTER TABLE ONLY public.stream_events
+    ADD CONSTRAINT stream_events_pkey PRIMARY KEY (tenant_id, seq);
+
+ALTER TABLE ONLY public.stream_heads
+    ADD CONSTRAINT stream_heads_pkey PRIMARY KEY (tenant_id);
+
+ALTER TABLE ONLY public.stream_tickets
+    ADD CONSTRAINT stream_tickets_pkey PRIMARY KEY (tenant_id, token_hash);
+
+ALTER TABLE ONLY public.tenants
+    ADD CONSTRAINT tenants_pkey PRIMARY KEY (tenant_id);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.verdicts
+    ADD CONSTRAINT verdicts_pkey PRIMARY KEY (tenant_id, id);
+
+CREATE INDEX alert_actions_by_alert ON public.alert_actions USING btree (tenant_id, alert_id, id);
+
+CREATE INDEX alerts_by_contact ON public.alerts USING btree (tenant_id, contact_id, raised_at DESC);
+
+CREATE INDEX alerts_by_time ON public.alerts USING btree (tenant_id, raised_at DESC, id DESC);
+
+CREATE INDEX alerts_due ON public.alerts USING btree (due_at) WHERE (due_at IS NOT NULL);
+
+CREATE INDEX api_keys_by_hash ON public.api_keys USING btree (key_hash) WHERE (revoked_at IS NULL);
+
+CREATE INDEX audit_by_entity ON public.audit_log USING btree (tenant_id, entity_kind, entity_id, at);
+
+CREATE INDEX audit_by_time ON public.audit_log USING btree (tenant_id, at DESC, id DESC);
+
+CREATE INDEX calls_by_contact ON public.calls USING btree (tenant_id, contact_id, id DESC);
+
+CREATE INDEX calls_by_provider_id ON public.calls USING btree (provider_call_id);
+
+CREATE INDEX contacts_by_phone ON public.contacts USING btree (tenant_id, phone) WHERE (phone IS NOT NULL);
+
+CREATE INDEX conversations_by_contact ON public.conversations USING btree (tenant_id, contact_id, id DESC);
+
+CREATE INDEX deliveries_by_address ON public.deliveries USING btree (tenant_id, to_address, created_at DESC);
+
+CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at);
+
+CREATE INDEX identities_by_contact ON public.contact_identities USING btree (tenant_id, contact_id);
+
+CREATE INDEX journal_by_age ON public.journal USING btree (received_at);
+
+CREATE INDEX journal_by_provider_id ON public.journal USING btree (tenant_id, provider_id);
+
+CREATE INDEX journal_by_status ON public.journal USING btree (tenant_id, status, id DESC);
+
+CREATE INDEX login_failures_by_subject ON public.login_failures USING btree (subject, at);
+
+CREATE INDEX logins_by_token ON public.logins USING btree (token_hash);
+
+CREATE INDEX logins_by_user ON public.logins USING btree (tenant_id, user_id);
+
+CREATE INDEX messages_by_contact ON public.messages USING btree (tenant_id, contact_id, id DESC);
+
+CREATE INDEX messages_by_conversation ON public.messages USING btree (tenant_id, conversation_id, at, id);
+
+CREATE INDEX notifications_by_alert ON public.notifications USING btree (tenant_id, alert_id, id);
+
+CREATE INDEX notifications_by_delivery ON public.notifications USING btree (tenant_id, delivery_id) WHERE (delivery_id IS NOT NULL);
+
+CREATE INDEX notifications_by_due ON public.notifications USING btree (due_at) WHERE (due_at IS NOT NULL);
+
+CREATE INDEX notifications_by_user ON public.notifications USING btree (tenant_id, user_id, id DESC);
+
+CREATE UNIQUE INDEX one_active_channel_per_address ON public.channels USING btree (kind, address) WHERE active;
+
+CREATE UNIQUE INDEX one_active_channel_per_external_id ON public.channels USING btree (kind, external_id) WHERE (active AND (external_id IS NOT NULL));
+
+CREATE UNIQUE INDEX one_delivery_per_provider_id ON public.deliveries USING btree (tenant_id, provider_id) WHERE (provider_id IS NOT NULL);
+
+CREATE UNIQUE INDEX one_draft_and_one_published_ruleset ON public.rulesets USING btree (tenant_id, status) WHERE (status = ANY (ARRAY['draft'::text, 'published'::text]));
+
+CREATE UNIQUE INDEX one_open_alert_per_contact_and_need ON public.alerts USING btree (tenant_id, contact_id, need) WHERE (status = ANY (ARRAY['pending'::text, 'acknowledged'::text]));
+
+CREATE UNIQUE INDEX one_open_conversation_per_medium ON public.conversations USING btree (tenant_id, contact_id, channel) WHERE ((status = 'open'::text) AND (channel <> 'voice'::text));
+
+CREATE UNIQUE INDEX one_user_per_email ON public.users USING btree (tenant_id, lower(email));
+
+CREATE UNIQUE INDEX one_verdict_of_the_rules_per_message ON public.verdicts USING btree (tenant_id, message_id) WHERE (decided_by <> 'human'::text);
+
+CREATE INDEX open_alerts ON public.alerts USING btree (tenant_id, urgency, raised_at, id) WHERE (status = ANY (ARRAY['pending'::text, 'acknowledged'::text]));
+
+CREATE INDEX pgqueuer_ep_ea_idx ON public.pgqueuer USING btree (entrypoint, execute_after) WHERE (status = 'queued'::public.pgqueuer_status);
+
+CREATE INDEX pgqueuer_ep_prio_id_idx ON public.pgqueuer USING btree (entrypoint, priority DESC, id) WHERE (status = 'queued'::public.pgqueuer_status);
+
+CREATE INDEX pgqueuer_log_created ON public.pgqueuer_log USING btree (created);
+
+CREATE INDEX pgqueuer_log_job_id_status ON public.pgqueuer_log USING btree (job_id, created DESC);
+
+CREATE INDEX pgqueuer_log_not_aggregated ON public.pgqueuer_log USING btree ((1)) WHERE (NOT aggregated);
+
+CREATE INDEX pgqueuer_log_status ON public.pgqueuer_log USING btree (status);
+
+CREATE INDEX pgqueuer_picked_heartbeat_idx ON public.pgqueuer USING btree (heartbeat) WHERE (status = 'picked'::public.pgqueuer_status);
+
+CREATE UNIQUE INDEX pgqueuer_picked_slot_idx ON public.pgqueuer USING btree (entrypoint, slot) WHERE ((status = 'picked'::public.pgqueuer_status) AND (slot IS NOT NULL));
+
+CREATE INDEX pgqueuer_priority_id_id1_idx ON public.pgqueuer USING btree (priority, id DESC) INCLUDE (id) WHERE (status = 'queued'::public.pgqueuer_status);
+
+CREATE INDEX pgqueuer_queue_manager_id_idx ON public.pgqueuer USING btree (queue_manager_id) WHERE (queue_manager_id IS NOT NULL);
+
+CREATE UNIQUE INDEX pgqueuer_statistics_unique_count ON public.pgqueuer_statistics USING btree (priority, date_trunc('sec'::text, timezone('UTC'::text, created)), status, entrypoint);
+
+CREATE UNIQUE INDEX pgqueuer_unique_dedupe_key ON public.pgqueuer USING btree (dedupe_key) WHERE ((status = ANY (ARRAY['queued'::public.pgqueuer_status, 'picked'::public.pgqueuer_status])) AND (dedupe_key IS NOT NULL));
+
+CREATE INDEX pgqueuer_updated_id_id1_idx ON public.pgqueuer USING btree (updated, id DESC) INCLUDE (id) WHERE (status = 'picked'::public.pgqueuer_status);
+
+CREATE INDEX stream_events_by_age ON public.stream_events USING btree (at);
+
+CREATE INDEX stream_tickets_by_hash ON public.stream_tickets USING btree (token_hash);
+
+CREATE INDEX users_by_email ON public.users USING btree (lower(email));
+
+CREATE INDEX users_by_phone ON public.users USING btree (tenant_id, phone) WHERE (phone IS NOT NULL);
+
+CREATE INDEX verdicts_by_conversation ON public.verdicts USING btree (tenant_id, conversation_id, at);
+
+CREATE INDEX verdicts_by_time ON public.verdicts USING btree (tenant_id, at);
+
+CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.pgqueuer FOR EACH STATEMENT EXECUTE FUNCTION public.fn_pgqueuer_changed();
+
+ALTER TABLE public.pgqueuer DISABLE TRIGGER tg_pgqueuer_changed;
+
+ALTER TABLE ONLY public.alert_actions
+    ADD CONSTRAINT alert_actions_tenant_id_alert_id_fkey FOREIGN KEY (tenant_id, alert_id) REFERENCES public.alerts(tenant_id, id);
+
+ALTER TABLE ONLY public.alert_actions
+    ADD CONSTRAINT alert_actions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.alert_counters
+    ADD CONSTRAINT alert_counters_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.alerts
+    ADD CONSTRAINT alerts_tenant_id_assigned_to_fkey FOREIGN KEY (tenant_id, assigned_to) REFERENCES public.users(tenant_id, id);
+
+ALTER TABLE ONLY public.alerts
+    ADD CONSTRAINT alerts_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES public.contacts(tenant_id, id);
+
+ALTER TABLE ONLY public.alerts
+    ADD CONSTRAINT alerts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.audit_log
+    ADD CONSTRAINT audit_log_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES public.contacts(tenant_id, id);
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES public.conversations(tenant_id, id);
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.channels
+    ADD CONSTRAINT channels_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.contact_identities
+    ADD CONSTRAINT contact_identities_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES public.contacts(tenant_id, id);
+
+ALTER TABLE ONLY public.contact_identities
+    ADD CONSTRAINT contact_identities_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.contacts
+    ADD CONSTRAINT contacts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.conversations
+    ADD CONSTRAINT conversations_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES public.contacts(tenant_id, id);
+
+ALTER TABLE ONLY public.conversations
+    ADD CONSTRAINT conversations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.dead_jobs
+    ADD CONSTRAINT dead_jobs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.deliveries
+    ADD CONSTRAINT deliveries_tenant_id_channel_id_fkey FOREIGN KEY (tenant_id, channel_id) REFERENCES public.channels(tenant_id, id);
+
+ALTER TABLE ONLY public.deliveries
+    ADD CONSTRAINT deliveries_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.escalation_policies
+    ADD CONSTRAINT escalation_policies_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.journal
+    ADD CONSTRAINT journal_tenant_id_channel_id_fkey FOREIGN KEY (tenant_id, channel_id) REFERENCES public.channels(tenant_id, id);
+
+ALTER TABLE ONLY public.journal
+    ADD CONSTRAINT journal_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.logins
+    ADD CONSTRAINT logins_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.logins
+    ADD CONSTRAINT logins_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES public.users(tenant_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.messages
+    ADD CONSTRAINT messages_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES public.conversations(tenant_id, id);
+
+ALTER TABLE ONLY public.messages
+    ADD CONSTRAINT messages_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_tenant_id_delivery_id_fkey FOREIGN KEY (tenant_id, delivery_id) REFERENCES public.deliveries(tenant_id, id);
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES public.users(tenant_id, id);
+
+ALTER TABLE ONLY public.opt_outs
+    ADD CONSTRAINT opt_outs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.quiet_hours
+    ADD CONSTRAINT quiet_hours_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.quiet_hours
+    ADD CONSTRAINT quiet_hours_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES public.users(tenant_id, id);
+
+ALTER TABLE ONLY public.rulesets
+    ADD CONSTRAINT rulesets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.stream_heads
+    ADD CONSTRAINT stream_heads_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.stream_tickets
+    ADD CONSTRAINT stream_tickets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.verdicts
+    ADD CONSTRAINT verdicts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.verdicts
+    ADD CONSTRAINT verdicts_tenant_id_message_id_fkey FOREIGN KEY (tenant_id, message_id) REFERENCES public.messages(tenant_id, id);
+
+ALTER TABLE public.alert_actions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.alert_counters ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.alerts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_keys ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.audit_log ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.calls ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.channels ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contact_identities ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contacts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.conversations ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.dead_jobs ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.deliveries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.escalation_policies ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.journal ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.logins ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.messages ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.notifications ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.opt_outs ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.quiet_hours ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.rulesets ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.stream_events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.stream_heads ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.stream_tickets ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY system ON public.alert_actions TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.alert_counters TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.alerts TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.api_keys TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.audit_log TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.calls TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.channels TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.contact_identities TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.contacts TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.conversations TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.dead_jobs TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.deliveries TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.escalation_policies TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.idempotency_keys TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.journal TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.logins TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.messages TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.notifications TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.opt_outs TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.quiet_hours TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.rulesets TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.stream_events TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.stream_heads TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.stream_tickets TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.tenants TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.users TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.verdicts TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY tenant ON public.alert_actions TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.alert_counters TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.alerts TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.api_keys TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.audit_log TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.calls TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.channels TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.contact_identities TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.contacts TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.conversations TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.dead_jobs TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.deliveries TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.escalation_policies TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.idempotency_keys TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.journal TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.logins TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.messages TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.notifications TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.opt_outs TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.quiet_hours TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.rulesets TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.stream_events TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.stream_heads TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.stream_tickets TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.tenants TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.users TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+CREATE POLICY tenant ON public.verdicts TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
+
+ALTER TABLE public.tenants ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.verdicts ENABLE ROW LEVEL SECURITY;
+
+GRANT USAGE ON SCHEMA public TO vigie_app;
+GRANT USAGE ON SCHEMA public TO vigie_system;
+
+GRANT SELECT,INSERT ON TABLE public.alert_actions TO vigie_app;
+GRANT SELECT ON TABLE public.alert_actions TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.alert_counters TO vigie_app;
+GRANT SELECT ON TABLE public.alert_counters TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.alerts TO vigie_app;
+GRANT SELECT ON TABLE public.alerts TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.api_keys TO vigie_app;
+GRANT SELECT ON TABLE public.api_keys TO vigie_system;
+
+GRANT SELECT,INSERT ON TABLE public.audit_log TO vigie_app;
+GRANT SELECT ON TABLE public.audit_log TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calls TO vigie_app;
+GRANT SELECT ON TABLE public.calls TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.channels TO vigie_app;
+GRANT SELECT ON TABLE public.channels TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_identities TO vigie_app;
+GRANT SELECT ON TABLE public.contact_identities TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contacts TO vigie_app;
+GRANT SELECT ON TABLE public.contacts TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.conversations TO vigie_app;
+GRANT SELECT ON TABLE public.conversations TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.dead_jobs TO vigie_app;
+GRANT SELECT,INSERT ON TABLE public.dead_jobs TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deliveries TO vigie_app;
+GRANT SELECT ON TABLE public.deliveries TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.escalation_policies TO vigie_app;
+GRANT SELECT ON TABLE public.escalation_policies TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_keys TO vigie_app;
+GRANT SELECT,DELETE ON TABLE public.idempotency_keys TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.journal TO vigie_app;
+GRANT SELECT,DELETE ON TABLE public.journal TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.login_failures TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.logins TO vigie_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.logins TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.messages TO vigie_app;
+GRANT SELECT ON TABLE public.messages TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notifications TO vigie_app;
+GRANT SELECT ON TABLE public.notifications TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.opt_outs TO vigie_app;
+GRANT SELECT ON TABLE public.opt_outs TO vigie_system;
+
+GRANT INSERT ON TABLE public.pgqueuer TO vigie_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pgqueuer TO vigie_system;
+
+GRANT SELECT(id) ON TABLE public.pgqueuer TO vigie_app;
+
+GRANT SELECT(priority) ON TABLE public.pgqueuer TO vigie_app;
+
+GRANT SELECT(status) ON TABLE public.pgqueuer TO vigie_app;
+
+GRANT SELECT(entrypoint) ON TABLE public.pgqueuer TO vigie_app;
+
+GRANT SELECT(dedupe_key) ON TABLE public.pgqueuer TO vigie_app;
+
+GRANT USAGE ON SEQUENCE public.pgqueuer_id_seq TO vigie_app;
+GRANT SELECT,USAGE ON SEQUENCE public.pgqueuer_id_seq TO vigie_system;
+
+GRANT INSERT ON TABLE public.pgqueuer_log TO vigie_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pgqueuer_log TO vigie_system;
+
+GRANT USAGE ON SEQUENCE public.pgqueuer_log_id_seq TO vigie_app;
+GRANT SELECT,USAGE ON SEQUENCE public.pgqueuer_log_id_seq TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pgqueuer_schedules TO vigie_system;
+
+GRANT SELECT,USAGE ON SEQUENCE public.pgqueuer_schedules_id_seq TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pgqueuer_statistics TO vigie_system;
+
+GRANT SELECT,USAGE ON SEQUENCE public.pgqueuer_statistics_id_seq TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quiet_hours TO vigie_app;
+GRANT SELECT ON TABLE public.quiet_hours TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rulesets TO vigie_app;
+GRANT SELECT ON TABLE public.rulesets TO vigie_system;
+
+GRANT SELECT ON TABLE public.schema_migrations TO vigie_app;
+GRANT SELECT ON TABLE public.schema_migrations TO vigie_system;
+
+GRANT SELECT ON TABLE public.stream_epoch TO vigie_app;
+GRANT SELECT ON TABLE public.stream_epoch TO vigie_system;
+
+GRANT SELECT,INSERT ON TABLE public.stream_events TO vigie_app;
+GRANT SELECT,DELETE ON TABLE public.stream_events TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stream_heads TO vigie_app;
+GRANT SELECT ON TABLE public.stream_heads TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stream_tickets TO vigie_app;
+GRANT SELECT,DELETE ON TABLE public.stream_tickets TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tenants TO vigie_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.tenants TO vigie_system;
+
+GRANT SELECT ON SEQUENCE public.tenants_tenant_id_seq TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO vigie_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.users TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.verdicts TO vigie_app;
+GRANT SELECT ON TABLE public.verdicts TO vigie_system;
