@@ -9,26 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
-_DROP = "\x01"
-_MARKS = {"\x01": "", "\x02": "oe", "\x03": "ae", "\x04": "ss"}
-_SPECIAL = {
-    "œ": "\x02",
-    "Œ": "\x02",
-    "æ": "\x03",
-    "Æ": "\x03",
-    "ß": "\x04",
-    "ø": "o",
-    "Ø": "o",
-    "đ": "d",
-    "ł": "l",
-    "Ł": "l",
-    "ı": "i",
-}
+_DROP, _OE, _AE, _SS = "\u01c0", "\u01c1", "\u01c2", "\u01c3"
+"""Marks: letters no caller of ours writes, so that a word with one in it is still one word."""
+_MARKS = {_DROP: "", _OE: "oe", _AE: "ae", _SS: "ss"}
+_SPECIAL = dict.fromkeys([*_MARKS, "_"], " ") | {"œ": _OE, "Œ": _OE, "æ": _AE, "Æ": _AE, "ß": _SS}
+_SPECIAL |= {"ø": "o", "Ø": "o", "đ": "d", "ł": "l", "Ł": "l", "ı": "i"}
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff")
-_MARKED = re.compile("[\x01-\x04]")
-_PARTS = re.compile(r"((?:[^\W_]|[\x01-\x04])+)")
+_MARKED = re.compile("[\u01c0-\u01c3]")
+_PARTS = re.compile(r"(\w+)")
 _DOUBLED = re.compile(r"([a-z])\1+")
 _STRONG = re.compile(r"[.!?;\n\r\u2026\u2028\u2029\u061f\u3002]")
 _WEAK = re.compile(r"[,:()\[\]\"«»“”/\u2013\u2014\u060c]|\s-\s")
@@ -67,12 +56,16 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
-def bare_word(folded: str) -> str:
-    """A word cut from folded text, without marks and with doubled letters written once (`innondation` =
-    `inondation`)."""
+def unmarked(folded: str) -> str:
+    """Folded text without marks; its length may change."""
     if _MARKED.search(folded):
-        folded = "".join(_MARKS.get(character, character) for character in folded)
-    return _DOUBLED.sub(r"\1", folded)
+        return "".join(_MARKS.get(character, character) for character in folded)
+    return folded
+
+
+def bare_word(folded: str) -> str:
+    """A word cut from folded text, with doubled letters written once (`innondation` = `inondation`)."""
+    return _DOUBLED.sub(r"\1", unmarked(folded))
 
 
 def split_words(folded: str) -> list[str]:
@@ -85,14 +78,3 @@ def boundary(gap: str) -> int:
     if _STRONG.search(gap):
         return STRONG
     return WEAK if _WEAK.search(gap) else NONE
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Code-point offsets into the original text."""
-
-    start: int
-    end: int
-
-    def of(self, text: str) -> str:
-        return text[self.start : self.end]

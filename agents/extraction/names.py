@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from agents.extraction.name_shape import Token, arranged, cased
 from agents.extraction.name_words import AMBIGUOUS, BUSINESS, CITIES, GIVEN, PARTICLES, SURNAMES
-from agents.folding import fold
+from agents.folding import fold, unmarked
 
 MAX_CHARS = 4_000
 STRONG, MIDDLE, WEAK = 0.95, 0.9, 0.8
@@ -151,10 +151,7 @@ def _believable(tokens: list[Token], cue: _Cue) -> bool:
 
 def _before_cue(text: str, folded: str, end: int) -> Iterator[Name]:
     """ "Marie Claire Petit à l'appareil": read backwards, up to four words."""
-    tokens = [
-        Token(match[0], folded[match.start() : match.end()], *match.span())
-        for match in _TOKEN.finditer(text, max(0, end - 60), end)
-    ]
+    tokens = [_token(match, folded) for match in _TOKEN.finditer(text, max(0, end - 60), end)]
     chosen: list[Token] = []
     for token in reversed(tokens[-4:]):
         after = chosen[0].start if chosen else end
@@ -169,6 +166,10 @@ def _before_cue(text: str, folded: str, end: int) -> Iterator[Name]:
         chosen.pop(0)
     if chosen and not any(token.folded in BUSINESS | CITIES for token in chosen):
         yield _name(text, chosen, STRONG - 0.03 if chosen[0].capital else WEAK, "à l'appareil")
+
+
+def _token(match: re.Match[str], folded: str) -> Token:
+    return Token(match[0], unmarked(folded[match.start() : match.end()]), *match.span())
 
 
 def _signature(text: str, folded: str, at: int, cue: str) -> Iterator[Name]:
@@ -215,7 +216,7 @@ def _tokens(text: str, folded: str, at: int, *, trusted: bool) -> list[Token]:
         match = _TOKEN.match(text, at)
         if match is None:
             break
-        token = Token(match[0], folded[match.start() : match.end()], *match.span())
+        token = _token(match, folded)
         if not _continues(found, token, text, folded, trusted=trusted):
             break
         found.append(token)

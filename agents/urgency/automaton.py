@@ -34,6 +34,10 @@ class _Layout:
     optional: int
 
 
+_NOWHERE: dict[int, _Node] = {}
+"""Stands for no way on yet: most nodes never need a dictionary of their own. Never written to."""
+
+
 class _Node:
     """A set of bits that was reached before, with what followed: a deterministic automaton that grows while reading."""
 
@@ -42,7 +46,7 @@ class _Node:
     def __init__(self, state: int, ended: tuple[tuple[int, int, bool], ...]) -> None:
         self.state = state
         self.ended = ended
-        self.after: dict[int, _Node] = {}
+        self.after = _NOWHERE
         self.solid: _Node | None = None
 
 
@@ -143,6 +147,8 @@ class Automaton:
         state |= self._optional & (~(filled - self._before) ^ filled)
         after = self._node(state)
         if self._edges < _MEMORY:
+            if node.after is _NOWHERE:
+                node.after = {}
             node.after[kind] = after
             self._edges += 1
         return after
@@ -150,7 +156,8 @@ class Automaton:
     def _node(self, state: int) -> _Node:
         known = self._nodes.get(state)
         if known is None:
-            known = _Node(state, tuple(self._ended(state & self._final)))
+            finals = state & self._final
+            known = _Node(state, tuple(self._ended(finals)) if finals else ())
             if self._edges < _MEMORY:
                 self._nodes[state] = known
         return known

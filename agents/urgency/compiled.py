@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from agents.urgency.automaton import Automaton
 from agents.urgency.models import URGENCIES, Urgency
@@ -16,13 +16,15 @@ from agents.urgency.ruleset import Guard, Rule, Ruleset
 MAX_RULESETS = 32
 MAX_BITS = 60_000
 
-Role = Literal["match", "unless", "anywhere", "require", "cue", "not_cue", "stop", "revive"]
+
+MATCH, CUE, REVIVE, UNLESS, NOT_CUE, ANYWHERE, REQUIRE, STOP = range(8)
+"""What a phrase is for."""
 
 
 class Meaning(NamedTuple):
-    """What a phrase is for. `number` is that of the rule or guard; `name` is the requirement group or the stop list."""
+    """`number` is that of the rule or guard; `name` is the requirement group or the list of stops."""
 
-    role: Role
+    role: int
     number: int = 0
     name: str = ""
 
@@ -53,6 +55,7 @@ class Compiled:
     meanings: tuple[Meaning, ...]
     small_talk: frozenset[str]
     need_rank: dict[str, int]
+    demanding: dict[int, int]
     reach: tuple[int, int]
     guards_against: dict[Urgency | None, frozenset[int]]
 
@@ -84,17 +87,17 @@ class _Builder:
         ruleset = self.ruleset
         for index, rule in enumerate(ruleset.rules):
             at = f"/rules/{index}"
-            self.add(f"{at}/patterns", rule.patterns, Meaning("match", index))
-            self.add(f"{at}/unless", rule.unless, Meaning("unless", index))
-            self.add(f"{at}/unless_anywhere", rule.unless_anywhere, Meaning("anywhere", index))
+            self.add(f"{at}/patterns", rule.patterns, Meaning(MATCH, index))
+            self.add(f"{at}/unless", rule.unless, Meaning(UNLESS, index))
+            self.add(f"{at}/unless_anywhere", rule.unless_anywhere, Meaning(ANYWHERE, index))
             for number, group in enumerate(rule.requires):
-                self.add(f"{at}/requires/{number}", group, Meaning("require", index, str(number)))
+                self.add(f"{at}/requires/{number}", group, Meaning(REQUIRE, index, str(number)))
         for index, guard in enumerate(ruleset.guards):
-            self.add(f"/guards/{index}/patterns", guard.patterns, Meaning("cue", index))
-            self.add(f"/guards/{index}/unless", guard.unless, Meaning("not_cue", index))
+            self.add(f"/guards/{index}/patterns", guard.patterns, Meaning(CUE, index))
+            self.add(f"/guards/{index}/unless", guard.unless, Meaning(NOT_CUE, index))
         for name, patterns in ruleset.stops.items():
-            self.add(f"/stops/{name}", patterns, Meaning("stop", 0, name))
-        self.add("/revives", ruleset.revives, Meaning("revive"))
+            self.add(f"/stops/{name}", patterns, Meaning(STOP, 0, name))
+        self.add("/revives", ruleset.revives, Meaning(REVIVE))
         if self.faults:
             raise RulesetInvalid(self.faults)
         return Compiled(
@@ -106,6 +109,7 @@ class _Builder:
             meanings=tuple(self.meanings),
             small_talk=frozenset(word for talk in ruleset.lexicon.small_talk for word in self.spell(talk)),
             need_rank={need: rank for rank, need in enumerate(ruleset.needs)},
+            demanding={number: len(rule.requires) for number, rule in enumerate(ruleset.rules) if rule.requires},
             reach=(
                 max((guard.ahead for guard in ruleset.guards), default=0),
                 max((guard.behind for guard in ruleset.guards), default=0),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from agents.folding import STRONG, WEAK
-from agents.urgency.compiled import Compiled
+from agents.urgency.compiled import ANYWHERE, CUE, MATCH, NOT_CUE, REQUIRE, REVIVE, STOP, UNLESS, Compiled
 from agents.urgency.patterns import MAX_STEPS
 from agents.urgency.reading import Reading
 from agents.urgency.ruleset import Guard, GuardKind
@@ -37,14 +37,14 @@ def coverage(stretches: Iterable[Stretch]) -> int:
     return covered
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Findings:
-    """Everything the automaton found, sorted by what it is for. `stops`: one bit per word where one begins, by list."""
+    """Everything the automaton found. `stops`: one bit per word where one begins, by list."""
 
-    matches: list[Stretch] = field(default_factory=list)
-    cues: list[Stretch] = field(default_factory=list)
-    stops: dict[str, int] = field(default_factory=dict)
-    revives: list[Stretch] = field(default_factory=list)
+    matches: list[Stretch]
+    cues: list[Stretch]
+    stops: dict[str, int]
+    revives: list[Stretch]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,40 +57,28 @@ class Cancelled:
 def sort_out(compiled: Compiled, reading: Reading) -> Findings:
     """Drops matches and cues that an `unless` phrase overlaps, and rules whose other conditions the message does not
     meet."""
-    found = Findings()
-    unless: list[Stretch] = []
-    not_cues: list[Stretch] = []
-    silenced: set[int] = set()
+    stops: dict[str, int] = {}
     met: dict[int, set[str]] = {}
-    for hit in compiled.automaton.scan(reading.words, reading.boundaries):
-        phrase, first, last = hit
-        role, index, name = compiled.meanings[phrase]
-        stretch = Stretch(index, first, last)
-        match role:
-            case "stop":
-                found.stops[name] = found.stops.get(name, 0) | 1 << first
-            case "match":
-                found.matches.append(stretch)
-            case "cue":
-                found.cues.append(stretch)
-            case "unless":
-                unless.append(stretch)
-            case "not_cue":
-                not_cues.append(stretch)
-            case "anywhere":
-                silenced.add(index)
-            case "require":
-                met.setdefault(index, set()).add(name)
-            case "revive":
-                found.revives.append(stretch)
-    rules = compiled.rules
-    found.matches = [
-        one
-        for one in _without(found.matches, unless)
-        if one.number not in silenced and len(met.get(one.number, ())) == len(rules[one.number].requires)
-    ]
-    found.cues = _without(found.cues, not_cues)
-    return found
+    by_role: list[list[Stretch]] = [[] for _ in range(STOP + 1)]
+    meanings = compiled.meanings
+    for phrase, first, last in compiled.automaton.scan(reading.words, reading.boundaries):
+        role, number, name = meanings[phrase]
+        if role == STOP:
+            stops[name] = stops.get(name, 0) | 1 << first
+        elif role == REQUIRE:
+            met.setdefault(number, set()).add(name)
+        else:
+            by_role[role].append(Stretch(number, first, last))
+    silenced = {one.number for one in by_role[ANYWHERE]}
+    matches = _without(by_role[MATCH], by_role[UNLESS])
+    demanding = compiled.demanding
+    if silenced or demanding.keys() & {one.number for one in matches}:
+        matches = [
+            one
+            for one in matches
+            if one.number not in silenced and len(met.get(one.number, ())) == demanding.get(one.number, 0)
+        ]
+    return Findings(matches, _without(by_role[CUE], by_role[NOT_CUE]), stops, by_role[REVIVE])
 
 
 def _without(stretches: list[Stretch], exceptions: list[Stretch]) -> list[Stretch]:
