@@ -34,8 +34,8 @@ from app.alerts.events import (
 )
 from app.alerts.jobs import RefreshContact, TakeDueStep
 from app.alerts.models import Actor, Alert, Channel
-from app.alerts.policies import label
-from app.alerts.schemas import AlertContact, ReplyOutcome, Urgency, VerdictView
+from app.alerts.policies import built_in, label, plan_of
+from app.alerts.schemas import AlertContact, Plan, ReplyOutcome, Urgency, VerdictView
 from app.alerts.views import alert_view, contact_view
 from app.alerts.wording import reply, title
 from app.contacts.models import Contact
@@ -69,26 +69,29 @@ async def raise_alert(
     The contact is locked by the caller.
     """
     shown = contact_view(contact)
-    alert = await queries.lock_open_alert(tx.conn, tx.tenant_id, contact.id, verdict.need)
-    if alert is None:
-        last = await queries.lock_counter(tx.conn, tx.tenant_id)
-        alert = await queries.lock_open_alert(tx.conn, tx.tenant_id, contact.id, verdict.need)
-        if alert is None:
-            fresh = await _new_alert(tx, last + 1, shown, conversation_id, message_id, channel, text, verdict)
-            await queries.insert_alert(tx.conn, fresh)
-            tx.emit(AlertRaised(id=fresh.id, version=fresh.version, data=alert_view(fresh)))
-            tx.enqueue(TakeDueStep(alert_id=fresh.id))
-            if contact.version > 1:
-                tx.enqueue(RefreshContact(contact_id=contact.id))
-            if who is not None:
-                await note_act(tx, fresh.id, "post", who, {"urgency": fresh.urgency})
-            return fresh
+    while (alert := await queries.lock_open_alert(tx.conn, tx.tenant_id, contact.id, verdict.need)) is None:
+        last, policy = await queries.lock_counter(tx.conn, tx.tenant_id, verdict.urgency)
+        plan = plan_of(policy or built_in(verdict.urgency))
+        fresh = _new_alert(tx, last + 1, plan, shown, conversation_id, message_id, channel, text, verdict)
+        if await queries.insert_alert(tx.conn, fresh):
+            return await _announce(tx, fresh, contact, who)
     return await _bump(tx, alert, contact=shown, message_id=message_id, text=text, verdict=verdict, who=who)
 
 
-async def _new_alert(
+async def _announce(tx: Transaction, alert: Alert, contact: Contact, who: Principal | None) -> Alert:
+    tx.emit(AlertRaised(id=alert.id, version=alert.version, data=alert_view(alert)))
+    tx.enqueue(TakeDueStep(alert_id=alert.id))
+    if contact.version > 1:
+        tx.enqueue(RefreshContact(contact_id=contact.id))
+    if who is not None:
+        await note_act(tx, alert.id, "post", who, {"urgency": alert.urgency})
+    return alert
+
+
+def _new_alert(
     tx: Transaction,
     number: int,
+    plan: Plan,
     contact: AlertContact,
     conversation_id: UUID | None,
     message_id: UUID | None,
@@ -96,7 +99,6 @@ async def _new_alert(
     text: str,
     verdict: VerdictView,
 ) -> Alert:
-    plan = await current_plan(tx, verdict.urgency)
     return Alert(
         tx.tenant_id,
         uuid7(),

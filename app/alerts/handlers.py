@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 import structlog
 from prometheus_client import Counter
@@ -18,6 +19,7 @@ from app.contacts.actions import take
 from app.db.database import Database
 from app.db.job_context import JobContext
 from app.db.transaction import Transaction
+from app.errors import Unavailable
 from app.notifications.handlers import sweep as sweep_notifications
 
 log = structlog.get_logger("vigie.alerts")
@@ -30,27 +32,33 @@ _LOUD: Final = frozenset({"alert.exhausted", "alert.breached", "alert.expired", 
 async def sweep(db: Database, now: datetime) -> int:
     """Everything overdue, in every tenant, each alert in a transaction of its own; how many were due.
 
-    Any number of sweepers may run: a row one of them holds is skipped, and what is done is no longer due.
+    Any number of sweepers may run: a row one of them holds is skipped, and what is done is no longer due. An alert that
+    cannot be settled is logged and never holds up the others.
     """
     async with db.system() as conn:
         due = await queries.list_due_alerts(conn, now, PER_SWEEP)
     for item in due:
-        async with db.transaction(item.tenant_id) as tx:
-            alert = await queries.lock_due_alert(tx.conn, item.tenant_id, item.id, now)
-            if alert is not None:
-                await settle(tx, alert, now)
-        _account(tx)
+        try:
+            await _settle_due(db, item.tenant_id, item.id, now)
+        except Unavailable:
+            raise
+        except Exception:
+            log.exception("sweep.alert_failed", tenant=item.tenant_id, alert=str(item.id))
     await sweep_notifications(db, now)
     return len(due)
 
 
+async def _settle_due(db: Database, tenant_id: int, alert_id: UUID, now: datetime) -> None:
+    async with db.transaction(tenant_id) as tx:
+        alert = await queries.lock_due_alert(tx.conn, tenant_id, alert_id, now)
+        if alert is not None:
+            await settle(tx, alert, now)
+    _account(tx)
+
+
 async def take_due_step(job: TakeDueStep, ctx: JobContext) -> None:
     """What is due on this alert, without waiting for the sweep."""
-    async with ctx.db.transaction(ctx.tenant_id) as tx:
-        alert = await queries.lock_due_alert(tx.conn, ctx.tenant_id, job.alert_id, ctx.now)
-        if alert is not None:
-            await settle(tx, alert, ctx.now)
-    _account(tx)
+    await _settle_due(ctx.db, ctx.tenant_id, job.alert_id, ctx.now)
 
 
 async def reconsider_reach(job: ReconsiderReach, ctx: JobContext) -> None:

@@ -202,3 +202,14 @@ async def test_a_business_without_a_number_of_its_own_says_loudly_that_nobody_wa
     shown = await read_alert(drain, alert["id"])
     assert shown["escalation"]["exhausted"] is True
     assert {n["error"] for n in await told(drain, alert)} == {"no_channel"}
+
+
+async def test_an_alert_that_cannot_be_settled_does_not_hold_up_the_others(drain: Tenant, worker: Worker) -> None:
+    broken = await caller_needs_help(drain)
+    async with drain.hub.db.transaction(drain.id) as tx:
+        poison = {"policy": "P1", "steps": "not steps", "lease_minutes": 10}
+        await tx.conn.execute("UPDATE alerts SET plan = $2 WHERE tenant_id = $1", drain.id, poison)
+    whole = await caller_needs_help(drain, phone="+14385550102")
+    assert broken["id"] != whole["id"]
+    await sweep(drain.hub.db, worker.clock())
+    assert (await read_alert(drain, whole["id"]))["escalation"]["step"] == 1
