@@ -1,4 +1,4 @@
-"""`python -m bench [fanout …] [--rounds 3] [--seconds 3] [--assert]`"""
+"""`python -m bench [fanout web …] [--rounds 3] [--seconds 3] [--assert]`"""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from bench import fanout
+from bench import fanout, web
 from bench.table import Figure, render
 
-SECTIONS: Final[dict[str, Callable[[int, float], list[Figure]]]] = {"fanout": fanout.measure}
+SECTIONS: Final[dict[str, Callable[[int, float], list[Figure]]]] = {
+    "fanout": fanout.measure,
+    "web": web.measure,
+}
 
 
 def main() -> int:

@@ -5,11 +5,12 @@
  * JSON object per line on stdout.
  *
  *   load (ws|sse) PORT PATH BOARDS [--header 'K: V']... [--send TEXT] [--await TEXT]
- *        [--redis PORT CHANNEL] [--first SEQ] [--size BYTES]
+ *        [--redis PORT CHANNEL | --tell] [--first SEQ] [--size BYTES]
  *        (--window W | --rate R | --expect K | --listen) [--seconds S]
  *
  * --window: at most W events not yet received by everybody (saturation). --rate: R events per second (latency).
  * --expect: nothing is published; done when each board has K events (catching up). --listen: somebody else publishes.
+ * --tell: events are not published but asked for, with a line {"publish":N} on stdout; `ts` is then CLOCK_MONOTONIC.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -41,7 +42,7 @@ static struct board *boards;
 static int board_count, opened, ready, lost_boards, is_ws, port, epoll_fd;
 static const char *path, *say, *awaited, *channel = "t:1";
 static char headers[4096];
-static int redis_port, redis_fd = -1, payload_size = 300, listening;
+static int close_code, redis_port, redis_fd = -1, payload_size = 300, listening, telling;
 static uint64_t window, expected, first_seq = 1, next_seq, delivered, disordered, complete_boards;
 static double rate, seconds = 3;
 static uint32_t received_by[SLOTS]; /* boards that have event seq, by seq modulo SLOTS */
@@ -92,11 +93,10 @@ static void ask(struct board *b) {
   opened++;
 }
 
-static void subscribe(struct board *b) {
-  size_t size = strlen(say);
+static void say_frame(struct board *b, int opcode, const char *data, size_t size) {
   char frame[4096];
   size_t head = 2;
-  frame[0] = (char)0x81;
+  frame[0] = (char)(0x80 | opcode);
   if (size < 126) {
     frame[1] = (char)(0x80 | size);
   } else {
@@ -106,15 +106,16 @@ static void subscribe(struct board *b) {
     head = 4;
   }
   memset(frame + head, 0, 4); /* a mask of zeros changes nothing */
-  memcpy(frame + head + 4, say, size);
+  memcpy(frame + head + 4, data, size);
   send_all(b->fd, frame, head + 4 + size);
 }
 
-static void became_ready(struct board *b) {
-  if (b->phase != READY) {
-    b->phase = READY;
-    ready++;
-  }
+static void became_ready(struct board *b, const char *text, size_t size) {
+  b->phase = READY;
+  ready++;
+  const char *position = telling ? memmem(text, size, "\"position\":\"", 12) : NULL;
+  const char *colon = position ? memchr(position + 12, ':', size - (size_t)(position + 12 - text)) : NULL;
+  if (colon) first_seq = next_seq = completed = strtoull(colon + 1, NULL, 10) + 1;
 }
 
 /* One message: an event, or something else. */
@@ -122,7 +123,7 @@ static void heard(struct board *b, const char *text, size_t size) {
   static const char mark[] = "{\"op\":\"event\",\"seq\":";
   const char *at = size > sizeof mark && !memcmp(text, mark, sizeof mark - 1) ? text : NULL;
   if (!at) {
-    if (awaited && b->phase == OPENED && memmem(text, size, awaited, strlen(awaited))) became_ready(b);
+    if (awaited && b->phase == OPENED && memmem(text, size, awaited, strlen(awaited))) became_ready(b, text, size);
     return;
   }
   uint64_t seq = strtoull(at + sizeof mark - 1, NULL, 10);
@@ -162,7 +163,8 @@ static size_t read_ws(struct board *b, const char *data, size_t size) {
     }
     if (size - at < skip + body) break;
     if ((head[0] & 15) == 1) heard(b, data + at + skip, body);
-    if ((head[0] & 15) == 8) fprintf(stderr, "closed: %d\n", body > 1 ? head[skip] << 8 | head[skip + 1] : 0);
+    if ((head[0] & 15) == 9) say_frame(b, 10, data + at + skip, body);
+    if ((head[0] & 15) == 8) close_code = body > 1 ? head[skip] << 8 | head[skip + 1] : 1005;
     at += skip + body;
   }
   return at;
@@ -181,6 +183,7 @@ static size_t read_sse(struct board *b, const char *data, size_t size) {
 }
 
 static void hang_up(struct board *b) {
+  if (!lost_boards) fprintf(stderr, "a board was closed, code %d\n", close_code);
   close(b->fd);
   b->phase = CLOSED;
   lost_boards++;
@@ -205,8 +208,8 @@ static void readable(struct board *b) {
       }
       at = (size_t)(end + 4 - room);
       b->phase = OPENED;
-      if (is_ws && say) subscribe(b);
-      if (!awaited) became_ready(b);
+      if (is_ws && say) say_frame(b, 1, say, strlen(say));
+      if (!awaited) became_ready(b, "", 0);
     }
   }
   if (b->phase >= OPENED) at += is_ws ? read_ws(b, room + at, size - at) : read_sse(b, room + at, size - at);
@@ -233,6 +236,12 @@ static void poll_boards(int timeout_ms) {
 static void publish(uint64_t count) {
   static char commands[1 << 20];
   size_t size = 0;
+  if (telling) {
+    printf("{\"publish\":%llu}\n", (unsigned long long)count);
+    fflush(stdout);
+    next_seq += count;
+    return;
+  }
   while (count--) {
     char frame[65536];
     int n = snprintf(frame, sizeof frame,
@@ -342,6 +351,7 @@ static void read_options(int argc, char **argv) {
     else if (!strcmp(name, "--expect")) expected = strtoull(value, NULL, 10);
     else if (!strcmp(name, "--seconds")) seconds = atof(value);
     else if (!strcmp(name, "--listen")) listening = 1, i--;
+    else if (!strcmp(name, "--tell")) telling = 1, i--;
     else {
       fprintf(stderr, "unknown option %s\n", name);
       exit(1);

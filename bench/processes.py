@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -50,19 +50,27 @@ def python(module: str, *arguments: object) -> list[str]:
 
 
 @contextmanager
-def running(command: Sequence[str], port: int, cores: Sequence[int]) -> Iterator[int]:
+def running(
+    command: Sequence[str], port: int, cores: Sequence[int], env: Mapping[str, str] | None = None
+) -> Iterator[int]:
     """Run a server on its core until the block ends; yields its process id once it accepts connections."""
     process = subprocess.Popen(
-        command, cwd=HERE.parent, stdout=subprocess.DEVNULL, preexec_fn=lambda: _pin(cores)
-    )  # fmt: skip
+        command,
+        cwd=HERE.parent,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, **(env or {})},
+        preexec_fn=lambda: _pin(cores),
+    )
     try:
-        for _ in range(500):
+        for _ in range(3000):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             if process.poll() is not None:
                 raise SystemExit(f"{command[0]} ended at once")
             time.sleep(0.02)
+        else:
+            raise SystemExit(f"{command[0]} does not listen")
         time.sleep(0.3)
         yield process.pid
     finally:
@@ -97,12 +105,14 @@ class Load:
         )
         self.connected = self._line()
 
-    def go(self) -> Result:
-        """Publish (or wait), and say what arrived."""
+    def go(self, publish: Callable[[int], None] | None = None) -> Result:
+        """Publish (through `publish`, when the client was told to ask), and say what arrived."""
         assert self._process.stdin is not None
         self._process.stdin.write("\n")
         self._process.stdin.flush()
-        result = self._line()
+        while "publish" in (result := self._line()):
+            assert publish is not None
+            publish(result["publish"])
         self.close()
         return result
 
