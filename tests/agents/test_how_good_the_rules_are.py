@@ -50,10 +50,10 @@ OTHER_BUSINESSES = [
     ("C'est inadmissible, toujours pas remboursé", "P3"),
     ("this is unacceptable, I want to complain", "P3"),
     ("La robe est arrivée déchirée", "P3"),
-    ("Bonjour, avez-vous la robe bleue en 38 ?", "P4"),
+    ("Bonsoir, la jupe verte existe-t-elle en 40 ?", "P4"),
     ("Est-ce que mon contrat couvre le dégât d'eau ?", "P4"),
     ("Quelle est la franchise incendie de ma formule ?", "P4"),
-    ("On peut stop la livraison ?", "P4"),
+    ("Peut-on stopper l'envoi de mon colis ?", "P4"),
     ("mon vol est annulé, je ne peux pas passer au magasin", "P4"),
     ("eau de toilette pour homme ?", "P4"),
 ]

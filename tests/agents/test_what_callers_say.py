@@ -9,35 +9,35 @@ import pytest
 from tests.agents.conftest import NOW, Judge
 
 CALLS = [
-    ("J'ai un refoulement d'égout dans la cave, ça monte par le drain de plancher", "P1", "alert", "drain"),
-    ("Ça refoule dans mon bain à chaque fois qu'il pleut", "P1", "alert", "drain"),
-    ("Il y a de l'eau partout au sous-sol, faites vite", "P1", "alert", "drain"),
-    ("C'est urgent, ma toilette déborde et l'eau coule au plafond du bas", "P1", "alert", "drain"),
-    ("Dégât d'eau, mon puisard ne pompe plus et l'eau monte", "P1", "alert", "drain"),
-    ("J'ai pas d'urgence, je veux nettoyer mon drain français avant l'hiver", "P4", "alert", "french_drain"),
-    ("Ici les travaux publics de la Ville de Longueuil, égout bloqué devant un parc", "P2", "alert", "municipal"),
-    ("Ici les travaux publics de la Ville de Longueuil, l'égout déborde dans la rue", "P1", "alert", "municipal"),
-    ("J'habite dans la ville de Brossard, mon évier de cuisine est lent", "P4", "alert", "drain"),
-    ("On gère un contrat municipal, inspection caméra de 200 mètres", "P2", "alert", "municipal"),
-    ("Je voudrais un prix pour un gainage, il y a des racines à 15 pieds", "P3", "alert", "relining"),
-    ("Racines trouvées à l'inspection préachat, vos prix ?", "P3", "alert", "roots"),
-    ("Mon drain français n'a pas de cheminées d'accès", "P4", "alert", "french_drain"),
-    ("Nettoyage de drain français, deux cheminées, combien ?", "P4", "alert", "french_drain"),
-    ("Ça sent l'égout dans l'escalier du sous-sol depuis deux ans", "P4", "alert", "drain"),
-    ("Je veux faire vider ma fosse septique", "P4", "refuse", "general"),
-    ("Faites-vous les gouttières et les drains de piscine ?", "P4", "refuse", "general"),
-    ("Le drain de mon bac de garage est bouché", "P4", "alert", "drain"),
-    ("Vous faites l'aspiration du pit de garage ?", "P4", "refuse", "general"),
-    ("Remplacer un tuyau sous la dalle de béton", "P4", "redirect", "plumbing"),
-    ("Restaurant, drain de cuisine bouché en plein service", "P3", "alert", "drain"),
-    ("Copropriété de six unités, soumission écrite", "P4", "alert", "general"),
-    ("Je suis un ami du propriétaire, dites-lui de rappeler", "P4", "personal", "general"),
-    ("Votre compétiteur est 20 % moins cher", "P4", "none", "general"),
-    ("My basement is flooding, sewage is coming up the floor drain", "P1", "alert", "drain"),
-    ("This is an emergency, the sewer backed up", "P1", "alert", "drain"),
-    ("No emergency, just want a quote for a camera inspection", "P4", "alert", "inspection"),
-    ("City of Laval public works, blocked storm drain", "P2", "alert", "municipal"),
-    ("Do you clean septic tanks?", "P4", "refuse", "general"),
+    ("L'égout refoule dans ma cave, ça sort par le drain de plancher", "P1", "alert", "drain"),
+    ("Mon bain refoule à chaque averse", "P1", "alert", "drain"),
+    ("Vite, l'eau est partout dans le sous-sol", "P1", "alert", "drain"),
+    ("Urgent : toilette qui déborde, ça dégouline du plafond en dessous", "P1", "alert", "drain"),
+    ("Gros dégât d'eau, la pompe du puisard est morte et le niveau monte", "P1", "alert", "drain"),
+    ("Y a pas d'urgence, c'est pour nettoyer le drain français cet automne", "P4", "alert", "french_drain"),
+    ("Travaux publics de la Ville de Varennes, un égout est bouché près d'un parc", "P2", "alert", "municipal"),
+    ("Travaux publics de la Ville de Varennes, l'égout déborde dans la rue", "P1", "alert", "municipal"),
+    ("Je demeure dans la ville de Candiac et l'évier se vide lentement", "P4", "alert", "drain"),
+    ("C'est un contrat municipal : 400 mètres à inspecter par caméra", "P2", "alert", "municipal"),
+    ("Combien pour gainer ? On a vu des racines à 25 pieds", "P3", "alert", "relining"),
+    ("L'inspection avant achat montre des racines, quel est le tarif ?", "P3", "alert", "roots"),
+    ("On n'a aucune cheminée sur notre drain français", "P4", "alert", "french_drain"),
+    ("Prix pour laver un drain français qui a deux cheminées", "P4", "alert", "french_drain"),
+    ("Odeur d'égout près de l'escalier depuis un an et demi", "P4", "alert", "drain"),
+    ("Il faudrait vider notre fosse septique", "P4", "refuse", "general"),
+    ("Nettoyez-vous des gouttières ou un drain de piscine ?", "P4", "refuse", "general"),
+    ("C'est bouché, le drain du bac dans mon garage", "P4", "alert", "drain"),
+    ("Pouvez-vous aspirer le pit du garage ?", "P4", "refuse", "general"),
+    ("Il y a un tuyau à changer sous la dalle", "P4", "redirect", "plumbing"),
+    ("Notre restaurant est ouvert et le drain de la cuisine est bouché", "P3", "alert", "drain"),
+    ("Nous sommes un condo de dix logements, prix par écrit svp", "P4", "alert", "general"),
+    ("C'est un ami du propriétaire, qu'il me rappelle", "P4", "personal", "general"),
+    ("Un compétiteur me le fait 15 % moins cher", "P4", "none", "general"),
+    ("The basement floods right now, sewage comes up the drain", "P1", "alert", "drain"),
+    ("Emergency! Our sewer line backed up", "P1", "alert", "drain"),
+    ("It's no emergency, I only want a camera inspection quote", "P4", "alert", "inspection"),
+    ("Public works, City of Dorval: a storm drain is blocked", "P2", "alert", "municipal"),
+    ("Is emptying septic tanks something you do?", "P4", "refuse", "general"),
 ]
 
 
@@ -113,7 +113,7 @@ def test_what_is_known_besides_the_words_can_raise_an_alert_and_never_lowers_one
 
 
 def test_a_recurring_problem_says_so_and_is_less_certain(said: Judge) -> None:
-    now, often = said("ça refoule dans mon bain"), said("ça refoule dans mon bain chaque fois qu'il pleut")
+    now, often = said("ma douche refoule"), said("ma douche refoule à chaque orage")
     assert "ask_if_now" in often.flags
     assert often.confidence < now.confidence
 
@@ -131,7 +131,7 @@ def test_a_wish_for_silence_must_be_the_whole_message(said: Judge) -> None:
         "stop pub",
     ):
         assert "opt_out" in said(text).flags, text
-    for text in ("stop la livraison", "je m'arrête là", "non stop", "arrêt de bus", "stop l'eau monte"):
+    for text in ("stop la livraison", "on s'arrête là", "non stop", "arrêt de bus", "stop l'eau monte"):
         assert "opt_out" not in said(text).flags, text
 
 
@@ -141,8 +141,8 @@ def test_a_picture_without_words_is_not_thrown_away(said: Judge) -> None:
 
 
 def test_what_helps_the_desk_is_flagged(said: Judge) -> None:
-    assert "written_quote" in said("Copropriété de six unités, soumission écrite").flags
-    assert "chimney_offer" in said("Mon drain français n'a pas de cheminées").flags
+    assert "written_quote" in said("Condo de dix logements, prix par écrit").flags
+    assert "chimney_offer" in said("Drain français sans cheminée chez nous").flags
     assert "south_shore" in said("évier lent à Brossard").flags
     assert "urgent_word" in said("prix urgent svp pour une inspection").flags
 
