@@ -5,7 +5,7 @@ export default {
   compilerOptions: { runes: true },
   kit: {
     adapter: adapter({ pages: 'dist', assets: 'dist', fallback: 'index.html', precompress: true, strict: true }),
-    files: { assets: 'public' },
+    files: { assets: 'public', serviceWorker: 'src/service-worker.ts' },
     // The build decides the script hash, so the page carries the policy itself; the server adds frame-ancestors as a header.
     csp: {
       mode: 'hash',
