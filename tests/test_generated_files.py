@@ -34,7 +34,7 @@ async def test_the_api_document_is_valid_and_names_what_each_address_needs(hub: 
 
 
 def test_lock_files_hold_hashes_and_no_address() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-node.lock"):
         text = (ROOT / name).read_text()
         assert "--hash=sha256:" in text
         assert "://" not in text
