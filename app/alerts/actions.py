@@ -328,7 +328,8 @@ async def reprioritise(
         after = rules.lower_urgency(alert, urgency, plan, tx.at)
     after = replace(after, verdict=rules.decided_by_human(after.verdict, urgency, after, tx.at))
     coming = plan.steps[after.step : after.step + 1]
-    after = replace(after, next_who=label(coming[0], "fr") if coming else None)
+    language = alert.verdict.language if alert.verdict else "fr"
+    after = replace(after, next_who=label(coming[0], language) if coming else None)
     detail = {"from": alert.urgency, "to": urgency, "reason": reason, "decided_by": "human"}
     written = await write_change(
         tx, alert, after, AlertReprioritised, verb="reprioritise", who=who, detail=detail, reason=reason
