@@ -28,7 +28,12 @@ from app.log import configure_logging
 from app.settings import Settings, example
 from realtime.serving import listen
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Vigie: the on-call desk for callers.")
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Vigie: the on-call desk for callers.",
+)
 simulate = typer.Typer(no_args_is_help=True, help="Play callers through the real, signed doors.")
 user = typer.Typer(no_args_is_help=True, help="Members of a team.")
 triage = typer.Typer(no_args_is_help=True, help="The triage rules.")
@@ -36,6 +41,7 @@ cli.add_typer(simulate, name="simulate")
 cli.add_typer(user, name="user")
 cli.add_typer(triage, name="triage")
 
+VIGIE = (sys.executable, "-m", "app.cli")
 SIMULATOR_OFFSET = 1
 """The simulated carriers listen on the port after the web process's."""
 
@@ -83,21 +89,33 @@ def _run_all(settings: Settings) -> int:
 
 
 def _children(settings: Settings, listener: int) -> list[Child]:
-    env = {"DATABASE_URL": settings.database_url or "", "REDIS_URL": settings.redis_url or "none"}
-    if settings.web_concurrency > 1:
-        metrics = settings.vigie_data / "metrics"
-        _empty(metrics)
-        env["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
-    vigie = (sys.executable, "-m", "app.cli")
+    env: dict[str, str] = {}
     children: list[Child] = []
     if not settings.twilio_account_sid and not settings.twilio_api_base_url:
         port = str(settings.port + SIMULATOR_OFFSET)
         env["TWILIO_API_BASE_URL"] = f"http://127.0.0.1:{port}"
-        children.append(Child("carriers", (*vigie, "simulate", "carriers", "--port", port), env))
-    children.append(Child("worker", (*vigie, "worker"), env))
-    serve_web = (*vigie, "serve", "--listener", str(listener))
-    children += [Child(f"web-{i}", serve_web, env, fds=(listener,)) for i in range(settings.web_concurrency)]
-    return children
+        children.append(Child("carriers", (*VIGIE, "simulate", "carriers", "--port", port)))
+    children.append(Child("worker", (*VIGIE, "worker"), {**_servers_env(settings), **env}))
+    return [*children, *_web_children(settings, listener, env)]
+
+
+def _web_children(settings: Settings, listener: int, env: dict[str, str]) -> list[Child]:
+    env = {**_servers_env(settings), **env}
+    if settings.web_concurrency > 1:
+        metrics = settings.vigie_data / "metrics"
+        _empty(metrics)
+        env["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
+    serve_web = (*VIGIE, "serve", "--listener", str(listener))
+    return [Child(f"web-{i}", serve_web, env, fds=(listener,)) for i in range(settings.web_concurrency)]
+
+
+def _serve_many(settings: Settings) -> int:
+    with listen(settings.host, settings.port) as listener:
+        return supervise(_web_children(settings, listener.fileno(), {}))
+
+
+def _servers_env(settings: Settings) -> dict[str, str]:
+    return {"DATABASE_URL": settings.database_url or "", "REDIS_URL": settings.redis_url or "none"}
 
 
 def _empty(directory: Path) -> None:
@@ -157,6 +175,8 @@ def serve(
     from app.main import serve as serve_web
 
     with with_servers(Settings()) as settings:
+        if listener is None and settings.web_concurrency > 1:
+            raise typer.Exit(_serve_many(settings))
         _loop_run(serve_web(settings, listener=listener))
 
 
@@ -171,7 +191,7 @@ def worker() -> None:
 
 def _loop_run(main: Coroutine[Any, Any, None]) -> None:
     try:
-        import uvloop  # noqa: PLC0415  (not on Windows)
+        import uvloop
     except ImportError:
         asyncio.run(main)
     else:

@@ -26,6 +26,7 @@ from app.db.database import Database, DatabaseUnavailable
 from app.db.dead_jobs import insert_dead_job
 from app.db.job_context import JobContext
 from app.db.job_queue import JOBS_CHANNEL, PendingJob, QueuedJob, decode_job, enqueue_jobs, free_key, job_value
+from app.db.queue_schema import delete_old_log, delete_old_statistics
 from app.db.stream_log import delete_events_before
 from app.errors import DomainError, Kind
 from app.intake import handlers as intake
@@ -56,6 +57,7 @@ HEARTBEAT: Final = timedelta(seconds=6)
 
 SWEEP_SECONDS: Final = 1.0
 RETENTION_SECONDS: Final = 600.0
+QUEUE_LOG_KEPT_FOR: Final = timedelta(days=3)
 _DATABASE_LOST: Final = (
     DatabaseUnavailable,
     OSError,
@@ -186,6 +188,9 @@ async def forget_old(db: Database, settings: Settings) -> None:
         await delete_events_before(conn, now - timedelta(days=settings.stream_retention_days))
     async with db.system() as conn:
         await accounts_retention.forget_old(conn, now)
+    async with db.system() as conn:
+        await delete_old_log(conn, now - QUEUE_LOG_KEPT_FOR)
+        await delete_old_statistics(conn, now - QUEUE_LOG_KEPT_FOR)
 
 
 async def run(settings: Settings) -> None:

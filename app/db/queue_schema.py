@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from asyncpg import Connection
 from pgqueuer.db import AsyncpgDriver
 from pgqueuer.queries import Queries
@@ -60,3 +62,13 @@ async def _grant(conn: Connection) -> None:
         TO vigie_system
         """
     )
+
+
+async def delete_old_log(conn: Connection, cutoff: datetime) -> None:
+    """PgQueuer keeps its log and its counts for ever; run as the system role."""
+    await conn.execute("DELETE FROM pgqueuer_log WHERE aggregated AND created < $1", cutoff)
+
+
+async def delete_old_statistics(conn: Connection, cutoff: datetime) -> None:
+    """The counts made from the log."""
+    await conn.execute("DELETE FROM pgqueuer_statistics WHERE created < $1", cutoff)

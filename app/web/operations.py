@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -13,6 +14,7 @@ from starlette.responses import Response
 
 from app.access import PUBLIC
 from app.db.database import Database
+from app.db.migrate import Migration, pending_migrations, read_migrations
 from app.errors import DomainError, Forbidden, Kind
 from app.web.routing import route
 
@@ -40,17 +42,23 @@ class Ready:
     redis: str
 
 
+@cache
+def _migrations() -> list[Migration]:
+    return read_migrations()
+
+
 async def livez() -> Response:
     """Whether the process runs."""
     return Response(b'{"status":"ok"}', media_type="application/json")
 
 
 async def readyz(db: Database, health: Health) -> Ready:
-    """Whether the process takes work: database reachable, not draining."""
+    """Whether the process takes work: database reachable and of this version, not draining."""
     if health.is_draining:
         raise NotReady("Draining.")
     async with db.system() as conn:
-        await conn.execute("SELECT 1")
+        if await pending_migrations(conn, _migrations()):
+            raise NotReady("The database has not been migrated to this version: vigie migrate.")
     return Ready("ok", health.redis())
 
 
