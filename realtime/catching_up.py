@@ -7,19 +7,16 @@ so there is no race to lose. Requests of a client that is still catching up wait
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
 from realtime import protocol
-from realtime.feed import Feed, Followed, Tasks
+from realtime.feed import Feed, Followed, Tasks, not_now
 from realtime.position import Position
 from realtime.subscription import Follower
 from realtime.topics import MAX_TOPICS
-
-log = logging.getLogger(__name__)
 
 MAX_WAITING: Final = 16
 """Requests that may wait while their client catches up."""
@@ -131,7 +128,7 @@ class Subscriptions:
                 await followed.started.wait()
                 step = await self._step(followed, follower, topics, after)
             except Exception as error:  # noqa: BLE001  # the store's edge: whatever it raises means "not now"
-                log.warning("replay: the store did not answer (%s)", type(error).__name__)
+                not_now("replay", error)
                 tries += 1
                 if tries == TRIES:
                     self._expel(follower, CLOSE_TRY_LATER, "try again later")

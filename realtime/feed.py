@@ -78,6 +78,13 @@ class Counts:
     lagging: int = 0
 
 
+def not_now(what: str, error: Exception) -> None:
+    """The store failed, which is not worth a traceback each time; at debug level there is one, for it may be a bug."""
+    log.warning(
+        "%s: the store did not answer (%s)", what, type(error).__name__, exc_info=log.isEnabledFor(logging.DEBUG)
+    )
+
+
 class Feed:
     """The followed tenants and their way from bus and store to followers."""
 
@@ -135,7 +142,7 @@ class Feed:
                 try:
                     await self._sweep()
                 except Exception as error:  # noqa: BLE001  # the store's edge: whatever it raises means "not now"
-                    log.warning("sweep: the store did not answer (%s)", type(error).__name__)
+                    not_now("sweep", error)
                     await asyncio.sleep(SWEEP_EVERY)
                     self.hurry()
 
@@ -217,7 +224,7 @@ class Feed:
                 try:
                     frames = await self._read(stream.tenant_id, gap.after, gap.upto)
                 except Exception as error:  # noqa: BLE001  # the store's edge: whatever it raises means "not now"
-                    log.warning("gap: the store did not answer (%s)", type(error).__name__)
+                    not_now("gap", error)
                     await asyncio.sleep(SWEEP_EVERY)
                     continue
                 before = stream.last

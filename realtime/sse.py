@@ -105,9 +105,10 @@ def requested_position(request: Request) -> str | None:
 
 
 def sse_response(request: Request, access: Access, topics: list[str], after: str | None, hub: LiveHub) -> Response:
-    """The stream of `topics` after a position (None: from now) as a response. HEAD gets the headers only."""
-    if hub.is_draining:
-        return Response(status_code=503, headers={"Retry-After": "2"})
+    """The stream of `topics` after a position (None: from now) as a response. HEAD gets the headers only.
+
+    A process that is leaving answers 200 and `retry:` too: a browser's EventSource never comes back after an error.
+    """
     follower = StreamFollower(access, hub)
     return _Stream(follower.chunks(topics, after), ping=0, sep="\n")
 

@@ -8,6 +8,7 @@ the protocol object alone serves it. uvicorn still counts the connection, pings 
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from typing import Any, ClassVar, Final, cast
 
@@ -42,10 +43,20 @@ class _Nowhere:
 _NOWHERE: Final = _Nowhere()
 
 
+QUIET: Final = logging.getLogger("realtime.sockets")
+"""In place of uvicorn's: a line per connection would carry the query string, and with it tickets."""
+QUIET.setLevel(logging.WARNING)
+
+
 class HubProtocol(WebSocketsSansIOProtocol):
     """uvicorn's protocol; after `attach` a follower takes the place of the ASGI application."""
 
     follower: SocketFollower | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """A client connected."""
+        self.logger = QUIET
+        super().connection_made(transport)
 
     def attach(self, follower: SocketFollower) -> None:
         """Hand the open connection over; frames that came meanwhile are heard now."""
