@@ -225,7 +225,7 @@ def backup(file: Path) -> None:
 
 @cli.command()
 def restore(file: Path, *, replace: Annotated[bool, typer.Option(help="Drop what is there.")] = False) -> None:
-    """Make an empty database what it was when FILE was written; boards reload, since the stream starts another epoch."""
+    """Make an empty database what it was when FILE was written; boards reload, since positions start anew."""
     with with_servers(Settings()) as settings:
         dump.restore(settings.database_url or "", file, replace=replace)
     typer.echo("Restored.")

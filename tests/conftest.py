@@ -10,11 +10,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import pytest
-from app.reactions import react
 
 from app.db.database import Database, create_pool, read_epoch
 from app.db.migrate import migrate
 from app.embedded import temporary_services
+from app.reactions import react
 from app.settings import Settings
 from tests.hub import Hub, Tenant, found_tenant, served
 
@@ -48,7 +48,7 @@ def redis_url() -> str:
 
 
 @pytest.fixture(scope="session")
-async def database_url() -> AsyncIterator[str]:
+async def database_url() -> str:
     """A migrated database of this worker's own; the URL's user owns it."""
     server = os.environ[DATABASE]
     name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{secrets.token_hex(3)}"
@@ -57,7 +57,7 @@ async def database_url() -> AsyncIterator[str]:
     await conn.close()
     url = with_database(server, name)
     await migrate(url)
-    yield url
+    return url
 
 
 @pytest.fixture(scope="session")

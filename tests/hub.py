@@ -126,7 +126,7 @@ async def served(settings: Settings) -> AsyncIterator[Hub]:
     running = asyncio.ensure_future(server.serve(sockets=[listener]))
     async with httpx2.AsyncClient(base_url=url, timeout=30, trust_env=False) as http:
         async with asyncio.timeout(20):
-            while not server.started:
+            while not server.started:  # noqa: ASYNC110  (uvicorn offers no event to wait for)
                 await asyncio.sleep(0.01)
         yield Hub(web, url, http)
     server.should_exit = True

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 from openapi_spec_validator import validate
 
-from app.db import dump
 from app.settings import Settings, example
 from tests.hub import Hub
 
@@ -17,10 +15,6 @@ ROOT = Path(__file__).resolve().parent.parent
 def test_env_example_lists_every_setting() -> None:
     assert (ROOT / ".env.example").read_text() == example()
     assert "VIGIE_SECRET_KEYS=" in example()
-
-
-async def test_schema_sql_is_the_migrated_schema(database_url: str) -> None:
-    assert await asyncio.to_thread(dump.schema_sql, database_url) == (ROOT / "migrations" / "schema.sql").read_text()
 
 
 async def test_the_api_document_is_valid_and_names_what_each_address_needs(hub: Hub) -> None:

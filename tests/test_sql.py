@@ -1,4 +1,4 @@
-"""Every SQL statement is a literal and is prepared against the migrated schema with as many parameters as are passed."""
+"""Every SQL statement is a literal, prepared against the migrated schema with as many parameters as are passed."""
 
 from __future__ import annotations
 
