@@ -133,11 +133,14 @@ async def raise_status(
     return Delivery(**row) if row else None
 
 
-async def list_provider_ids(conn: Connection, tenant_id: int, provider_ids: list[str]) -> set[str]:
-    """Which of these messages of the provider belong to a delivery we know."""
+async def list_provider_ids_of_others(
+    conn: Connection, tenant_id: int, delivery_id: UUID, provider_ids: list[str]
+) -> set[str]:
+    """Which of these messages of the provider belong to deliveries other than this one."""
     rows = await conn.fetch(
-        "SELECT provider_id FROM deliveries WHERE tenant_id = $1 AND provider_id = ANY($2::text[])",
+        "SELECT provider_id FROM deliveries WHERE tenant_id = $1 AND provider_id = ANY($2::text[]) AND id <> $3",
         tenant_id,
         provider_ids,
+        delivery_id,
     )
     return {r["provider_id"] for r in rows}

@@ -117,9 +117,10 @@ async def _earlier(
     candidates = await outbox.twilio.find_sent(
         account, to=delivery.to_address, from_=channel.address, body=delivery.body, since=since
     )
+    ids = [r.provider_id for r in candidates]
     async with ctx.db.transaction(ctx.tenant_id) as tx:
-        known = await ledger.list_provider_ids(tx.conn, ctx.tenant_id, [r.provider_id for r in candidates])
-    return next((r for r in candidates if r.provider_id not in known), None)
+        others = await ledger.list_provider_ids_of_others(tx.conn, ctx.tenant_id, delivery.id, ids)
+    return next((r for r in candidates if r.provider_id not in others), None)
 
 
 class _Book:

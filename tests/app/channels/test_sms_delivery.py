@@ -14,7 +14,7 @@ from app.channels.providers import twilio_sms
 from app.channels.providers.twilio_sms import TwilioSms
 from app.channels.sending import Outbox, carry_out
 from app.db.job_context import JobContext
-from app.notifications.actions import mirror
+from app.notifications.actions import apply_delivery_status, mirror
 from simulators.twilio.carrier import Carrier
 from tests.app.desk import CALLER, Clock, Worker, caller_needs_help, set_phone, texts_to, told
 from tests.hub import Tenant
@@ -80,6 +80,34 @@ async def test_a_worker_killed_around_the_request_never_makes_it_two(
     assert texts_to(carrier, MOBILE) == ["Bonjour"]
     await worker.receipts()
     assert await state(drain, delivery) == ("delivered", None)
+
+
+class HearsMeanwhile(TwilioSms):
+    """While we look for the earlier message, its receipt comes in at the door."""
+
+    tenant: Tenant
+    delivery: Any
+
+    async def find_sent(self, *args: Any, **options: Any) -> Any:
+        found = await super().find_sent(*args, **options)
+        async with self.tenant.hub.db.transaction(self.tenant.id) as tx:
+            await apply_delivery_status(tx, self.delivery, "sent", provider_id=found[0].provider_id)
+        return found
+
+
+async def test_a_receipt_that_comes_while_we_look_for_the_message_does_not_make_it_two(
+    drain: Tenant, worker: Worker, carrier: Carrier, clock: Clock, broken: Any
+) -> None:
+    carrier.behaviours.teach(MOBILE, {"callbacks": "never"})
+    delivery = await intended(drain)
+    with pytest.raises(Killed):
+        await attempt(drain, worker, delivery, broken(DiesAfterSending))
+    clock.forward(seconds=20)
+    outbox = broken(HearsMeanwhile)
+    outbox.twilio.tenant, outbox.twilio.delivery = drain, delivery
+    await attempt(drain, worker, delivery, outbox)
+    assert texts_to(carrier, MOBILE) == ["Bonjour"]
+    assert await state(drain, delivery) in {("sent", None), ("delivered", None)}
 
 
 async def test_the_same_words_sent_earlier_are_not_taken_for_this_message(
