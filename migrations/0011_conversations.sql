@@ -1,14 +1,13 @@
 -- Everything said with one contact: one open conversation per contact and medium, one per provider call for voice.
 CREATE TABLE conversations (
-    tenant_id bigint NOT NULL REFERENCES tenants,
+    tenant_id bigint NOT NULL,
     id uuid NOT NULL,
     version integer NOT NULL DEFAULT 1,
     contact_id uuid NOT NULL,
     channel text NOT NULL CHECK (channel IN ('sms', 'voice')),
     status text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'closed')),
-    messages integer NOT NULL DEFAULT 0,
     opened_at timestamptz NOT NULL,
-    last_message_at timestamptz,
+    closed_at timestamptz,
     PRIMARY KEY (tenant_id, id),
     FOREIGN KEY (tenant_id, contact_id) REFERENCES contacts (tenant_id, id)
 );
@@ -18,7 +17,7 @@ CREATE INDEX conversations_by_contact ON conversations (tenant_id, contact_id, i
 CALL protect_tenant_table('conversations');
 
 CREATE TABLE messages (
-    tenant_id bigint NOT NULL REFERENCES tenants,
+    tenant_id bigint NOT NULL,
     id uuid NOT NULL,
     version integer NOT NULL DEFAULT 1,
     conversation_id uuid NOT NULL,
@@ -43,7 +42,7 @@ CALL protect_tenant_table('messages');
 -- `rank` only grows, so that reports in any order never take a call back to an earlier state. `urgency` and `need` are
 -- what the call has raised an alert for so far: of its many turns only those that add something raise it again.
 CREATE TABLE calls (
-    tenant_id bigint NOT NULL REFERENCES tenants,
+    tenant_id bigint NOT NULL,
     id uuid NOT NULL,
     version integer NOT NULL DEFAULT 1,
     provider_call_id text NOT NULL,

@@ -1,6 +1,6 @@
 -- Verdicts are kept as given; what a human decides about an alert is kept with the alert.
 CREATE TABLE verdicts (
-    tenant_id bigint NOT NULL REFERENCES tenants,
+    tenant_id bigint NOT NULL,
     id uuid NOT NULL,
     message_id uuid NOT NULL,
     conversation_id uuid NOT NULL,

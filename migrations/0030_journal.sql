@@ -1,6 +1,6 @@
 -- What providers sent us, as it came, each effective once; `answer` is what every repetition gets.
 CREATE TABLE journal (
-    tenant_id bigint NOT NULL REFERENCES tenants,
+    tenant_id bigint NOT NULL,
     id uuid NOT NULL,
     provider text NOT NULL CHECK (provider IN ('twilio', 'vapi')),
     kind text NOT NULL,
@@ -19,7 +19,6 @@ CREATE TABLE journal (
     answer_type text NOT NULL,
     processed_at timestamptz,
     PRIMARY KEY (tenant_id, id),
-    FOREIGN KEY (tenant_id, channel_id) REFERENCES channels (tenant_id, id),
     CONSTRAINT one_entry_per_request UNIQUE (tenant_id, provider, dedupe_key)
 );
 CREATE INDEX journal_by_status ON journal (tenant_id, status, id DESC);

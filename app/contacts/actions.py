@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 from app.access import Principal
 from app.accounts import actions as accounts
 from app.contacts import queries, rules
-from app.contacts.events import ContactCreated, ContactUpdated
+from app.contacts.events import ContactCreated, ContactSeen, ContactUpdated
 from app.contacts.models import OPTED_OUT, Contact, Fact, Identity, Source
 from app.contacts.schemas import ContactChange, ContactView
 from app.db.transaction import Transaction
@@ -34,8 +34,10 @@ async def recognise(tx: Transaction, identity: Identity, *, region: str, facts: 
         tx.emit(ContactCreated(id=contact.id, version=contact.version, data=ContactView.of(contact)))
         return contact
     merged = rules.merge(contact, facts, region=region) if facts else contact
-    if merged is not contact:
-        await queries.update_contact(tx.conn, tx.tenant_id, merged, rules.search_text(merged))
+    if merged is contact:
+        tx.emit(ContactSeen(id=contact.id, version=contact.version, data=ContactView.of(contact)))
+        return contact
+    await queries.update_contact(tx.conn, tx.tenant_id, merged, rules.search_text(merged))
     tx.emit(ContactUpdated(id=merged.id, version=merged.version, data=ContactView.of(merged)))
     return merged
 

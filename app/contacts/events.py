@@ -20,9 +20,19 @@ class ContactCreated(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactUpdated(Event):
-    """Something about a contact changed, if only that they wrote again."""
+    """Something we know about a contact changed."""
 
     TYPE = "contact.updated"
+    TOPIC = "contacts"
+
+    data: ContactView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactSeen(Event):
+    """They wrote or called again; nothing else changed."""
+
+    TYPE = "contact.seen"
     TOPIC = "contacts"
 
     data: ContactView

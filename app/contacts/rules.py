@@ -22,7 +22,9 @@ _PLACEHOLDERS: Final = frozenset(
     aucun|aucune|pas fourni|pas de nom|sans nom|client|cliente|le client|la cliente|appelant|appelante|monsieur|madame|
     unknown|anonymous|not provided|not given|not specified|not available|none|null|undefined|n/a|na|nil|nan|
     no name|caller|customer|the caller|the customer|user|guest|test|string|xxx|tbd|todo|private|restricted|unavailable
-    """.replace("\n", "").replace("    ", "").split("|")
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
 )
 _HIDDEN_NUMBERS: Final = frozenset(
     {
@@ -67,6 +69,8 @@ def e164(text: str, region: str) -> str | None:
 
 def fold(text: str) -> str:
     """Lower case without accents, for searching."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.lower())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
@@ -81,6 +85,8 @@ def clean(fact: Fact, *, region: str) -> Any:
     """The value in its stored form, or `None` when it says nothing or cannot be."""
     if fact.field not in LEARNABLE or not isinstance(fact.value, str):
         return None
+    if fact.field == "language":
+        return fact.value if fact.value in ("fr", "en") else None
     value = _SPACES.sub(" ", fact.value.replace("\x00", "")).strip()[: LIMIT[fact.field]]
     if is_placeholder(value):
         return None
@@ -91,8 +97,6 @@ def clean(fact: Fact, *, region: str) -> Any:
             return value.lower() if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}", value) else None
         case "postal_code":
             return value.upper()
-        case "language":
-            return value if value in ("fr", "en") else None
         case "type":
             return value if value in TYPES else None
     return value

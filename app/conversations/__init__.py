@@ -5,5 +5,5 @@ Texting: one open conversation per contact. Voice: one per provider call, its tu
 in the transaction of the provider's request. Of a call's many turns only those that add something raise it again.
 Invariants: a provider's message id is stored once; a call's status never goes back, whatever the order of reports; a
 whole message that is a stop word opts out and never raises an alert, and a stop word inside a sentence is just a word.
-Events: `message.received`, `conversation.opened`, `conversation.updated`, `call.updated`.
+Events: `message.received`, `conversation.opened`, `conversation.closed`, `call.updated`.
 """

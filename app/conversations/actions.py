@@ -14,7 +14,7 @@ from app.channels import actions as channels
 from app.contacts import actions as contacts
 from app.contacts.models import Contact
 from app.conversations import queries, rules
-from app.conversations.events import ConversationOpened, ConversationUpdated, MessageReceived
+from app.conversations.events import ConversationOpened, MessageReceived
 from app.conversations.models import Conversation, Incoming, Message, Received
 from app.conversations.schemas import ConversationView, MessageView
 from app.db.transaction import Transaction
@@ -35,11 +35,14 @@ async def receive_message(tx: Transaction, tenant: Tenant, incoming: Incoming) -
     wish = _wish(text, incoming.opt_out_type, contact)
     flags = [*incoming.flags, *([f"opt_{wish}"] if wish else [])]
     message = _message(tx, contact, incoming, text, flags)
-    conversation = await queries.store_in_open_conversation(tx.conn, tx.tenant_id, message, incoming.provider_id)
-    if conversation is None:
+    stored = await queries.store_in_open_conversation(tx.conn, tx.tenant_id, message, incoming.provider_id)
+    if stored is None:
         return None
-    message = dataclasses.replace(message, conversation_id=conversation.id)
-    emit_conversation(tx, conversation)
+    conversation_id, opened = stored
+    if opened:
+        tell_opened(tx, Conversation(conversation_id, 1, contact.id, message.channel, "open", tx.at))
+    else:
+        message = dataclasses.replace(message, conversation_id=conversation_id)
     if wish:
         contact = await _heed(tx, contact, incoming.identity.address, wish)
     verdict = await triage.judge_message(tx, tenant, utterance(message, contact))
@@ -88,11 +91,9 @@ def _message(tx: Transaction, contact: Contact, incoming: Incoming, text: str, f
     )
 
 
-def emit_conversation(tx: Transaction, conversation: Conversation) -> None:
-    """Tell that a conversation began or went on."""
-    kind = ConversationOpened if conversation.version == 1 else ConversationUpdated
-    view = ConversationView.of(conversation)
-    tx.emit(kind(id=conversation.id, version=conversation.version, data=view))
+def tell_opened(tx: Transaction, conversation: Conversation) -> None:
+    """Tell that a conversation began."""
+    tx.emit(ConversationOpened(id=conversation.id, version=1, data=ConversationView.of(conversation)))
 
 
 def utterance(message: Message, contact: Contact) -> triage.Utterance:

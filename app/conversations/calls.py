@@ -12,10 +12,10 @@ from app.accounts.models import Tenant
 from app.contacts import actions as contacts
 from app.contacts.models import Fact, Identity
 from app.conversations import queries, rules
-from app.conversations.actions import RAISES, SERVICE_REFUSED, emit_conversation, raise_alert, utterance
-from app.conversations.events import CallUpdated, MessageReceived
+from app.conversations.actions import RAISES, SERVICE_REFUSED, raise_alert, tell_opened, utterance
+from app.conversations.events import CallUpdated, ConversationClosed, MessageReceived
 from app.conversations.models import Call, CallNews, Message, TakenCall, Turn
-from app.conversations.schemas import CallView, MessageView
+from app.conversations.schemas import CallView, ConversationView, MessageView
 from app.db.database import Database
 from app.db.transaction import Transaction
 from app.triage import actions as triage
@@ -37,7 +37,7 @@ async def take(
         draft = Call(uuid7(), 1, provider_call_id, contact.id, uuid7(), "queued", 0, tx.at)
         opened = await queries.insert_call(tx.conn, tx.tenant_id, draft)
         if opened is not None:
-            emit_conversation(tx, opened)
+            tell_opened(tx, opened)
             tx.emit(CallUpdated(id=draft.id, version=1, data=CallView.of(draft)))
             return TakenCall(draft, contact)
     return await _take_known(tx, tenant, provider_call_id, identity, facts)
@@ -65,9 +65,10 @@ async def follow(tx: Transaction, taken: TakenCall, news: CallNews) -> TakenCall
     await queries.update_call(tx.conn, tx.tenant_id, call)
     tx.emit(CallUpdated(id=call.id, version=call.version, data=CallView.of(call)))
     if call.status == "ended" and taken.call.status != "ended":
-        closed = await queries.close_conversation(tx.conn, tx.tenant_id, call.conversation_id)
+        closed = await queries.close_conversation(tx.conn, tx.tenant_id, call.conversation_id, tx.at)
         if closed is not None:
-            emit_conversation(tx, closed)
+            view = ConversationView.of(closed)
+            tx.emit(ConversationClosed(id=closed.id, version=closed.version, data=view))
     return dataclasses.replace(taken, call=call)
 
 
@@ -120,10 +121,8 @@ async def propose_alert(
     Returns the urgency; `key` makes a repetition harmless.
     """
     message = _message(tx, taken, Turn("agent", rules.clean_text(text), None), ["agent_alert"])
-    conversation = await queries.store_turn(tx.conn, tx.tenant_id, message, key)
-    if conversation is None:
+    if not await queries.store_turn(tx.conn, tx.tenant_id, message, key):
         return taken.call.urgency or "P4"
-    emit_conversation(tx, conversation)
     tx.emit(MessageReceived(id=message.id, version=1, data=MessageView.of(message)))
     said = dataclasses.replace(utterance(message, taken.contact), proposed_urgency=urgency, estimated_value=value)
     verdict = await triage.judge_message(tx, tenant, said)
@@ -140,10 +139,8 @@ async def _hear_turn(
 ) -> TakenCall:
     turn = dataclasses.replace(turn, text=rules.clean_text(turn.text))
     message = _message(tx, taken, turn, [])
-    conversation = await queries.store_turn(tx.conn, tx.tenant_id, message, turn.provider_id)
-    if conversation is None:
+    if not await queries.store_turn(tx.conn, tx.tenant_id, message, turn.provider_id):
         return taken
-    emit_conversation(tx, conversation)
     if not (turn.author == "contact" if judged is None else judged):
         tx.emit(MessageReceived(id=message.id, version=1, data=MessageView.of(message)))
         return taken

@@ -19,10 +19,10 @@ class ConversationOpened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConversationUpdated(Event):
-    """Something more was said."""
+class ConversationClosed(Event):
+    """Nothing more will be said in it."""
 
-    TYPE = "conversation.updated"
+    TYPE = "conversation.closed"
     TOPIC = "conversations"
 
     data: ConversationView

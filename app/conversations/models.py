@@ -12,16 +12,15 @@ from app.contacts.models import Contact, Fact, Identity
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What is said with one contact over one medium; `messages` counts it."""
+    """What is said with one contact over one medium."""
 
     id: UUID
     version: int
     contact_id: UUID
     channel: str
     status: str
-    messages: int
     opened_at: datetime
-    last_message_at: datetime | None
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from asyncpg import Connection
@@ -11,35 +12,28 @@ from app.conversations.models import Call, Conversation, Message
 
 async def store_in_open_conversation(
     conn: Connection, tenant_id: int, message: Message, provider_id: str
-) -> Conversation | None:
-    """Put the message into the contact's open conversation, `message.conversation_id` naming the one opened otherwise.
+) -> tuple[UUID, bool] | None:
+    """Put the message into the contact's open conversation, or into one opened under `message.conversation_id`.
 
-    `None` when the provider's message id is stored already. The contact is locked, so nobody opens a second one.
+    Returns the conversation and whether it was opened; `None` when the provider's message id is stored already. The
+    contact is locked, so nobody opens a second one.
     """
     row = await conn.fetchrow(
         """
         WITH fresh AS (
-            SELECT WHERE NOT EXISTS (SELECT FROM messages WHERE tenant_id = $1 AND provider_id = $11)
-        ), found AS (
-            UPDATE conversations c
-            SET messages = c.messages + 1, version = c.version + 1, last_message_at = $9
-            FROM fresh
-            WHERE c.tenant_id = $1 AND c.contact_id = $4 AND c.channel = $5 AND c.status = 'open'
-            RETURNING c.id, c.version, c.contact_id, c.channel, c.status, c.messages, c.opened_at, c.last_message_at
+            SELECT (
+                SELECT id FROM conversations
+                WHERE tenant_id = $1 AND contact_id = $4 AND channel = $5 AND status = 'open'
+            ) AS found
+            WHERE NOT EXISTS (SELECT FROM messages WHERE tenant_id = $1 AND provider_id = $11)
         ), opened AS (
-            INSERT INTO conversations (tenant_id, id, contact_id, channel, messages, opened_at, last_message_at)
-            SELECT $1, $3, $4, $5, 1, $9, $9 FROM fresh WHERE NOT EXISTS (SELECT FROM found)
-            RETURNING id, version, contact_id, channel, status, messages, opened_at, last_message_at
-        ), conversation AS (
-            SELECT id, version, contact_id, channel, status, messages, opened_at, last_message_at FROM found
-            UNION ALL
-            SELECT id, version, contact_id, channel, status, messages, opened_at, last_message_at FROM opened
-        ), stored AS (
-            INSERT INTO messages (tenant_id, id, conversation_id, contact_id, direction, channel, author, text, media,
-                at, status, flags, provider_id)
-            SELECT $1, $2, id, $4, 'in', $5, $6, $7, $8, $9, 'received', $10, $11 FROM conversation
+            INSERT INTO conversations (tenant_id, id, contact_id, channel, opened_at)
+            SELECT $1, $3, $4, $5, $9 FROM fresh WHERE found IS NULL
         )
-        SELECT id, version, contact_id, channel, status, messages, opened_at, last_message_at FROM conversation
+        INSERT INTO messages (tenant_id, id, conversation_id, contact_id, direction, channel, author, text, media,
+            at, status, flags, provider_id)
+        SELECT $1, $2, coalesce(found, $3), $4, 'in', $5, $6, $7, $8, $9, 'received', $10, $11 FROM fresh
+        RETURNING conversation_id
         """,
         tenant_id,
         message.id,
@@ -53,27 +47,18 @@ async def store_in_open_conversation(
         message.flags,
         provider_id,
     )
-    return Conversation(**row) if row else None
+    return (row[0], row[0] == message.conversation_id) if row else None
 
 
-async def store_turn(
-    conn: Connection, tenant_id: int, message: Message, provider_id: str | None
-) -> Conversation | None:
-    """Put a turn into its call's conversation; `None` when the provider's id of it is stored already."""
-    row = await conn.fetchrow(
+async def store_turn(conn: Connection, tenant_id: int, message: Message, provider_id: str | None) -> bool:
+    """Put a turn into its call's conversation; false when the provider's id of it is stored already."""
+    stored = await conn.fetchval(
         """
-        WITH stored AS (
-            INSERT INTO messages (tenant_id, id, conversation_id, contact_id, direction, channel, author, text, at,
-                status, flags, provider_id)
-            VALUES ($1, $2, $3, $4, $5, 'voice', $6, $7, $8, $9, $10, $11)
-            ON CONFLICT (tenant_id, provider_id) DO NOTHING
-            RETURNING at
-        )
-        UPDATE conversations c
-        SET messages = c.messages + 1, version = c.version + 1, last_message_at = greatest(c.last_message_at, stored.at)
-        FROM stored
-        WHERE c.tenant_id = $1 AND c.id = $3
-        RETURNING c.id, c.version, c.contact_id, c.channel, c.status, c.messages, c.opened_at, c.last_message_at
+        INSERT INTO messages (tenant_id, id, conversation_id, contact_id, direction, channel, author, text, at,
+            status, flags, provider_id)
+        VALUES ($1, $2, $3, $4, $5, 'voice', $6, $7, $8, $9, $10, $11)
+        ON CONFLICT (tenant_id, provider_id) DO NOTHING
+        RETURNING true
         """,
         tenant_id,
         message.id,
@@ -87,7 +72,7 @@ async def store_turn(
         message.flags,
         provider_id,
     )
-    return Conversation(**row) if row else None
+    return bool(stored)
 
 
 async def update_flags(conn: Connection, tenant_id: int, message_id: UUID, flags: list[str]) -> None:
@@ -127,12 +112,12 @@ async def insert_call(conn: Connection, tenant_id: int, call: Call) -> Conversat
             INSERT INTO conversations (tenant_id, id, contact_id, channel, opened_at)
             SELECT $1, $5, $4, 'voice', $8
             WHERE NOT EXISTS (SELECT FROM calls WHERE tenant_id = $1 AND provider_call_id = $3)
-            RETURNING id, version, contact_id, channel, status, messages, opened_at, last_message_at
+            RETURNING id, version, contact_id, channel, status, opened_at, closed_at
         ), added AS (
             INSERT INTO calls (tenant_id, id, provider_call_id, contact_id, conversation_id, status, rank, created_at)
             SELECT $1, $2, $3, $4, $5, $6, $7, $8 FROM opened
         )
-        SELECT id, version, contact_id, channel, status, messages, opened_at, last_message_at FROM opened
+        SELECT id, version, contact_id, channel, status, opened_at, closed_at FROM opened
         """,
         tenant_id,
         call.id,
@@ -171,16 +156,19 @@ async def update_call(conn: Connection, tenant_id: int, call: Call) -> None:
     )
 
 
-async def close_conversation(conn: Connection, tenant_id: int, conversation_id: UUID) -> Conversation | None:
+async def close_conversation(
+    conn: Connection, tenant_id: int, conversation_id: UUID, at: datetime
+) -> Conversation | None:
     """Nothing more will be said in it; `None` when it was closed already."""
     row = await conn.fetchrow(
         """
-        UPDATE conversations SET status = 'closed', version = version + 1
+        UPDATE conversations SET status = 'closed', closed_at = $3, version = version + 1
         WHERE tenant_id = $1 AND id = $2 AND status = 'open'
-        RETURNING id, version, contact_id, channel, status, messages, opened_at, last_message_at
+        RETURNING id, version, contact_id, channel, status, opened_at, closed_at
         """,
         tenant_id,
         conversation_id,
+        at,
     )
     return Conversation(**row) if row else None
 
@@ -189,7 +177,7 @@ async def find_conversation(conn: Connection, tenant_id: int, conversation_id: U
     """One conversation."""
     row = await conn.fetchrow(
         """
-        SELECT id, version, contact_id, channel, status, messages, opened_at, last_message_at
+        SELECT id, version, contact_id, channel, status, opened_at, closed_at
         FROM conversations WHERE tenant_id = $1 AND id = $2
         """,
         tenant_id,
@@ -210,7 +198,7 @@ async def list_conversations(
     """Newest first; ids are time-ordered, so the last id is the cursor."""
     rows = await conn.fetch(
         """
-        SELECT id, version, contact_id, channel, status, messages, opened_at, last_message_at
+        SELECT id, version, contact_id, channel, status, opened_at, closed_at
         FROM conversations
         WHERE tenant_id = $1 AND ($2::uuid IS NULL OR contact_id = $2) AND ($3::text IS NULL OR status = $3)
             AND ($4::uuid IS NULL OR id < $4)

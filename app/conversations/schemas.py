@@ -65,14 +65,13 @@ class ConversationView:
     contact_id: UUID
     channel: str
     status: str
-    messages: int
     opened_at: datetime
-    last_message_at: datetime | None
+    closed_at: datetime | None
 
     @classmethod
     def of(cls, c: Conversation) -> ConversationView:
         """The view of a conversation."""
-        return cls(c.id, c.version, c.contact_id, c.channel, c.status, c.messages, c.opened_at, c.last_message_at)
+        return cls(c.id, c.version, c.contact_id, c.channel, c.status, c.opened_at, c.closed_at)
 
 
 @dataclass(frozen=True, slots=True)

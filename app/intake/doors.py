@@ -23,7 +23,7 @@ from app.settings import Settings
 from app.web.endpoint import RawBody
 from app.web.routing import route
 
-KEPT_HEADERS: Final = ("user-agent", "i-twilio-idempotency-token", "x-twilio-webhooks-signature-settings")
+KEPT_HEADERS: Final = frozenset({b"user-agent", b"i-twilio-idempotency-token", b"x-twilio-webhooks-signature-settings"})
 FORM: Final = "application/x-www-form-urlencoded"
 
 
@@ -38,7 +38,7 @@ async def receive_sms(
     async def enter(*, fresh: bool) -> Answer:
         door = await _twilio_door(request, book, settings, form, [called], fresh=fresh)
         entry = _entry(request, door, raw, now, kind="sms", provider_id=key, key=key, answer=twilio.NOTHING_TO_SAY)
-        return await accept(db, entry, twilio.process_sms)
+        return await accept(db, entry, lambda tx, tenant, entry: twilio.receive(tx, tenant, entry, form))
 
     return await _admitted(enter)
 
@@ -193,7 +193,8 @@ def _entry(
     key: str,
     answer: Answer,
 ) -> Entry:
-    headers = {name: request.headers[name][:300] for name in KEPT_HEADERS if name in request.headers}
+    sent = request.scope["headers"]
+    headers = {name.decode(): value.decode("latin-1")[:300] for name, value in sent if name in KEPT_HEADERS}
     query = request.scope["query_string"].decode("latin-1")
     if query:
         headers["query"] = query[:1000].replace("\x00", "")

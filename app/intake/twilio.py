@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import re
 from typing import Final
-from urllib.parse import parse_qs, parse_qsl
+from urllib.parse import parse_qs, unquote_plus
 from uuid import UUID
 
 from twilio.request_validator import RequestValidator
@@ -55,11 +55,19 @@ def parse_form(raw: bytes) -> Form:
     Raises:
         MalformedInput: more fields than any provider sends.
     """
-    try:
-        text = raw.decode("utf-8", "replace")
-        return Form(parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=MAX_FIELDS))
-    except ValueError:
-        raise MalformedInput("The form has too many fields.") from None
+    parts = raw.decode("utf-8", "replace").split("&", MAX_FIELDS)
+    if len(parts) > MAX_FIELDS:
+        raise MalformedInput("The form has too many fields.")
+    pairs = []
+    for part in parts:
+        name, _, value = part.partition("=")
+        if name or value:
+            pairs.append((_decoded(name), _decoded(value)))
+    return Form(pairs)
+
+
+def _decoded(text: str) -> str:
+    return unquote_plus(text) if "%" in text or "+" in text else text
 
 
 def is_signed(token: str, url: str, form: Form, signature: str) -> bool:
@@ -93,8 +101,12 @@ def status_key(form: Form, raw: bytes) -> str:
 
 
 async def process_sms(tx: Transaction, tenant: Tenant, entry: Entry) -> Outcome:
+    """A stored text."""
+    return await receive(tx, tenant, entry, parse_form(entry.raw))
+
+
+async def receive(tx: Transaction, tenant: Tenant, entry: Entry, form: Form) -> Outcome:
     """A text: a member's answer to one of ours, or somebody who needs us."""
-    form = parse_form(entry.raw)
     answered = await _team_reply(tx, tenant, form)
     if answered is not None:
         return Outcome(answered)

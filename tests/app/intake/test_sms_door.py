@@ -44,8 +44,7 @@ async def test_many_first_texts_of_one_caller_create_one_contact_and_one_convers
     await asyncio.gather(*(text(drain, f"ça déborde partout dans la cave {n}") for n in range(12)))
     assert len(await items(drain, "/contacts")) == 1
     assert len(await items(drain, "/messages")) == 12
-    [conversation] = await items(drain, "/conversations")
-    assert conversation["messages"] == 12
+    assert len(await items(drain, "/conversations")) == 1
     [alert] = await items(drain, "/alerts")
     assert alert["occurrences"] == 12
 
