@@ -300,13 +300,13 @@ static void saturate(void) {
     poll_boards(1);
     if (completed != last) {
       last = completed;
-      stuck = now + 2000000000u;
+      stuck = now + 10000000000u;
     } else if (now > stuck) {
       break;
     }
   }
   double took = (double)(now_ns() - from) / 1e9, count = (double)(delivered - counted_from);
-  for (uint64_t wait = now_ns() + 2000000000u; completed < next_seq && now_ns() < wait;) poll_boards(10);
+  for (uint64_t wait = now_ns() + 15000000000u; completed < next_seq && now_ns() < wait;) poll_boards(10);
   printf("{\"deliveries_per_s\":%.0f,\"events\":%llu,\"delivered\":%llu,\"missing\":%lld,\"disordered\":%llu}\n",
          count / took, (unsigned long long)(next_seq - first_seq), (unsigned long long)delivered,
          (long long)((next_seq - first_seq) * (uint64_t)board_count) - (long long)delivered,
@@ -325,7 +325,7 @@ static void pace(void) {
     int64_t wait = listening ? 10 : ((int64_t)due - (int64_t)now_ns()) / 1000000;
     poll_boards(wait > 10 ? 10 : wait > 0 ? (int)wait : 0);
   }
-  for (uint64_t wait = now_ns() + 2000000000u; !listening && completed < next_seq && now_ns() < wait;) poll_boards(10);
+  for (uint64_t wait = now_ns() + 15000000000u; !listening && completed < next_seq && now_ns() < wait;) poll_boards(10);
   long long missing = listening ? 0 : (long long)((next_seq - first_seq) * (uint64_t)board_count) - (long long)delivered;
   printf("{\"p50_ms\":%.2f,\"p99_ms\":%.2f,\"delivered\":%llu,\"missing\":%lld,\"disordered\":%llu}\n", quantile(0.5),
          quantile(0.99), (unsigned long long)delivered, missing, (unsigned long long)disordered);
