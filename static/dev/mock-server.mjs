@@ -194,7 +194,8 @@ function answer(method, path, query, body) {
     if (method === 'POST' && !storm.running) play();
     return ok(storm);
   }
-  if (path === '/escalation-policies') return ok({ items: method === 'PUT' ? body.items : policies });
+  if (path === '/escalation-policies') return ok({ items: policies });
+  if (path.startsWith('/escalation-policies/')) return ok({ ...body, urgency: path.slice(-2), version: 1 });
   if (path === '/journal')
     return ok({
       items: journal.filter(
@@ -231,7 +232,7 @@ function answer(method, path, query, body) {
     const open = (alert) => alert.status === 'pending' || alert.status === 'acknowledged';
     const all = [...alerts.values()].filter(
       (alert) =>
-        (status === 'open' ? open(alert) : !status || alert.status === status) &&
+        (status === 'open' || !status ? open(alert) : status === 'all' || alert.status === status) &&
         (!query.get('urgency') || alert.urgency === query.get('urgency')),
     );
     const from = Number(query.get('cursor') ?? 0);

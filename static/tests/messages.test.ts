@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import en from '../messages/en.json';
 import fr from '../messages/fr.json';
@@ -12,7 +14,25 @@ const names = (message: Message): string[] =>
     ...new Set(texts(message).flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? ''))),
   ].sort();
 
+const SRC = resolve(__dirname, '../src');
+const sources = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name === 'paraglide') return [];
+    return entry.isDirectory() ? sources(join(folder, entry.name)) : [readFileSync(join(folder, entry.name), 'utf8')];
+  });
+
 describe('messages', () => {
+  it('are all said somewhere', () => {
+    const said = new Set(
+      sources(SRC).flatMap((text) => [...text.matchAll(/\bm\.([a-z0-9_]+)/g)].map((found) => found[1] ?? '')),
+    );
+    expect(
+      entries(fr)
+        .map(([key]) => key)
+        .filter((key) => !said.has(key)),
+    ).toEqual([]);
+  });
+
   it('exist in both languages', () => {
     expect(Object.keys(fr).sort()).toEqual(Object.keys(en).sort());
   });

@@ -47,7 +47,7 @@ export const actions = {
   assign: (alert: AlertView, member: Member | null) =>
     perform(alert, 'assign', { user_id: member?.id ?? null }, { user_id: member?.id ?? null, name: member?.name }),
   snooze: (alert: AlertView, minutes: number) => perform(alert, 'snooze', { minutes }),
-  reprioritise: (alert: AlertView, urgency: Urgency, reason: string) =>
+  reprioritise: (alert: AlertView, urgency: Urgency, reason: string | null) =>
     perform(alert, 'reprioritise', { urgency, reason }),
   escalate: (alert: AlertView) => perform(alert, 'escalate'),
   note: (alert: AlertView, text: string) => perform(alert, 'notes', { text }),

@@ -1,21 +1,35 @@
 import { get, Problem } from '../api/http';
-import type { AlertView, MessageView, NotificationView, Story } from '../api/types';
+import type { AlertView, CallView, MessageView, NotificationView, Story } from '../api/types';
 import { type EventFrame, emptyRows, live, reduce } from '../live';
 
 export type Moment =
   | { readonly kind: 'journal'; readonly id: string; readonly at: string; readonly entry: Story['journal'][number] }
   | { readonly kind: 'message'; readonly id: string; readonly at: string; readonly message: MessageView }
+  | { readonly kind: 'call'; readonly id: string; readonly at: string; readonly call: CallView }
   | { readonly kind: 'verdict'; readonly id: string; readonly at: string; readonly verdict: Story['verdicts'][number] }
   | { readonly kind: 'notification'; readonly id: string; readonly at: string; readonly notification: NotificationView }
   | { readonly kind: 'action'; readonly id: string; readonly at: string; readonly action: Story['actions'][number] };
 
 /** What happened at one instant is told in the order it caused itself. */
-const ORDER: Record<Moment['kind'], number> = { journal: 0, message: 1, verdict: 2, action: 3, notification: 4 };
+const ORDER: Record<Moment['kind'], number> = {
+  journal: 0,
+  call: 1,
+  message: 2,
+  verdict: 3,
+  action: 4,
+  notification: 5,
+};
 
 export function moments(story: Story): Moment[] {
   const all: Moment[] = [
     ...story.journal.map((entry) => ({ kind: 'journal' as const, id: entry.id, at: entry.received_at, entry })),
     ...story.messages.map((message) => ({ kind: 'message' as const, id: message.id, at: message.at, message })),
+    ...story.calls.map((call) => ({
+      kind: 'call' as const,
+      id: call.id,
+      at: call.started_at ?? story.alert.raised_at,
+      call,
+    })),
     ...story.verdicts.map((verdict) => ({ kind: 'verdict' as const, id: verdict.id, at: verdict.at, verdict })),
     ...story.notifications.map((notification) => ({
       kind: 'notification' as const,
@@ -79,11 +93,16 @@ export class StoryStore {
     } else if (event.topic === 'messages' && this.#isOurs(event.data as MessageView, story.alert)) {
       this.story = { ...story, messages: merge(story.messages, event.data as MessageView) };
       this.#later(250);
-    }
+    } else if (this.#isHeard(event, story)) this.#later(250);
   }
 
   #isOurs(message: MessageView, alert: AlertView): boolean {
-    return alert.conversation_id !== null && message.conversation_id === alert.conversation_id;
+    return message.contact_id === alert.contact.id;
+  }
+
+  #isHeard(event: EventFrame, story: Story): boolean {
+    if (event.topic === 'contacts') return event.id === story.alert.contact.id;
+    return event.topic === 'calls' && (event.data as CallView).contact_id === story.alert.contact.id;
   }
 
   /** Verdicts and actions ride no topic of their own: a change of the alert says there may be more of them. */

@@ -48,6 +48,12 @@ const verbs: Record<string, () => string> = {
   raised: m.did_raise,
   expire: m.did_expire,
   expired: m.did_expire,
+  bump: m.did_bump,
+  release: m.did_release,
+  wake: m.did_wake,
+  breach: m.did_breach,
+  exhaust: m.did_exhaust,
+  step: m.did_step,
 };
 
 /** Verbs may come with their domain in front: `alert.acknowledged`. */
@@ -78,4 +84,24 @@ export function receiptWord(status: string): string {
 /** What a card is called: the trouble itself when the verdict names it, else the need, in the reader's language where we have the word. */
 export function headline(alert: AlertView): string {
   return (alert.verdict && tellingReason(alert.verdict.reason)) ?? knownNeed(alert.need) ?? alert.title;
+}
+
+const calls: Record<string, () => string> = {
+  queued: m.call_queued,
+  ringing: m.call_ringing,
+  in_progress: m.call_in_progress,
+  forwarding: m.call_forwarding,
+  ended: m.call_ended,
+};
+
+export function callWord(status: string): string {
+  return calls[status]?.() ?? plain(status);
+}
+
+/** The rest of what an act says: from what to what, to whom, who was told. */
+export function actionDetail(detail: Readonly<Record<string, unknown>>): string {
+  const { from, to, told } = detail;
+  if (typeof from === 'string' && typeof to === 'string') return `${from} → ${to}`;
+  if (Array.isArray(told)) return told.filter((name) => typeof name === 'string').join(', ');
+  return typeof to === 'string' ? to : '';
 }

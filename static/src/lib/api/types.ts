@@ -131,6 +131,21 @@ export interface ContactView {
   last_message_at: string | null;
 }
 
+export interface CallView {
+  id: string;
+  version: number;
+  contact_id: string;
+  conversation_id: string | null;
+  provider_call_id: string;
+  status: 'queued' | 'ringing' | 'in_progress' | 'forwarding' | 'ended';
+  ended_reason: string | null;
+  started_at: string | null;
+  ended_at: string | null;
+  summary: string | null;
+  recording_url: string | null;
+  structured: Record<string, unknown> | null;
+}
+
 export interface Page<T> {
   items: T[];
   next: string | null;
@@ -139,6 +154,8 @@ export interface Page<T> {
 
 export interface Story {
   alert: AlertView;
+  contact: ContactView | null;
+  calls: CallView[];
   messages: MessageView[];
   verdicts: { id: string; at: string; verdict: Verdict; message_id: string | null }[];
   notifications: NotificationView[];

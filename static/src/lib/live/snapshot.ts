@@ -1,7 +1,7 @@
 import { get } from '../api/http';
 import type { AlertView, Page } from '../api/types';
 
-const PAGE = 200;
+const PAGE = 1000;
 
 /** Later pages may be newer than the first: resuming from the first replays the difference, versions do the rest. */
 export async function openAlerts(): Promise<{ items: AlertView[]; position: string }> {
