@@ -227,10 +227,9 @@ class Feed:
                     not_now("gap", error)
                     await asyncio.sleep(SWEEP_EVERY)
                     continue
-                before = stream.last
                 stream.receive(frames)
                 self._advance(followed)
-                if stream.last > before:
+                if stream.last > gap.after:  # also when the bus brought it while the store was being asked
                     strikes = 0
                     self.counts.gaps_healed += 1
                     continue
@@ -246,6 +245,8 @@ class Feed:
         """The store does not have what is missing: it was never there (a forged ring), or is no longer kept."""
         heads = await self._ask(self._store.heads([followed.stream.tenant_id]))
         head = heads.get(followed.stream.tenant_id, 0)
+        if followed.stream.last > gap.after:
+            return
         if head > gap.after:
             self._restart(followed, head, "expired")
         elif followed.stream.sequence is not None:

@@ -26,6 +26,7 @@ class Log:
         self.tops: dict[int, int] = {}
         self.reads: list[tuple[int, int, int]] = []
         self.is_broken = False
+        self.takes = 0.001
 
     def append(self, tenant_id: int, topic: str = "alerts", about: str | None = None, **view: Any) -> bytes:
         """Commit one event and return its frame."""
@@ -47,7 +48,7 @@ class Log:
 
     async def read(self, tenant_id: int, after: int, upto: int, limit: int) -> list[bytes]:
         self.reads.append((tenant_id, after, upto))
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(self.takes)
         if self.is_broken:
             raise ConnectionError("no database")
         frames = self.frames.get(tenant_id, {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import socket
 import time
@@ -36,6 +37,22 @@ async def test_the_next_doorbell_heals_a_lost_one_with_one_read(stage: Stage, lo
         stage.commit()
         assert await board.events(6) == [1, 2, 3, 4, 5, 6]
         assert len(log.reads) == 1
+
+
+async def test_a_late_doorbell_that_overtakes_the_read_of_its_gap_resets_nobody(
+    stage: Stage, log: Log, valkey: Valkey
+) -> None:
+    log.takes = 0.2
+    async with stage.board("alerts") as board:
+        await board.hear("ready")
+        late = stage.commit(ring=False)
+        stage.commit()
+        await eventually(lambda: bool(log.reads))
+        valkey.publish("t:7", late)
+        assert [await board.hear(), await board.hear()] == [json.loads(late), json.loads(log.frames[7][2])]
+        await eventually(lambda: stage.hub.counts.gaps_healed == 1)
+        stage.commit()
+        assert (await board.hear())["seq"] == 3
 
 
 async def test_doorbells_in_any_order_and_twice_are_heard_once_in_order(stage: Stage, log: Log, valkey: Valkey) -> None:
