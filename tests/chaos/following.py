@@ -24,15 +24,13 @@ class Follower:
     first: int = 0
     seen: list[int] = field(default_factory=list)
     connections: int = 0
-    resets: int = 0
+    resets: list[str] = field(default_factory=list)
     codes: list[int | None] = field(default_factory=list)
 
     @property
-    def seq(self) -> int:
-        """How far it is."""
-        if self.picture is None or self.picture.position is None:
-            return -1
-        return int(self.picture.position.partition(":")[2])
+    def last(self) -> int:
+        """How far it is in the stream."""
+        return max(position_of(self.picture), self.seen[-1] if self.seen else -1)
 
     async def follow(self) -> None:
         """For ever."""
@@ -40,7 +38,7 @@ class Follower:
             try:
                 if self.picture is None:
                     self.picture = await take_picture(self.http)
-                    self.first, self.seen = self.seq, []
+                    self.first, self.seen = position_of(self.picture), []
                 await self._listen(self.picture)
             except _BROKEN:
                 await asyncio.sleep(0.1)
@@ -67,6 +65,11 @@ class Follower:
             self.connections += 1
             picture.position = frame["position"]
         elif frame["op"] == "reset":
-            self.resets += 1
+            self.resets.append(frame["reason"])
             self.picture = None
             raise TimeoutError
+
+
+def position_of(picture: Picture | None) -> int:
+    """The number in its position."""
+    return int(picture.position.partition(":")[2]) if picture and picture.position else -1

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,9 +78,20 @@ class House:
                     found.append((int(entry.name), (entry / "cmdline").read_bytes().decode().split("\0")))
         return found
 
+    async def until(self, what: str, done: Callable[[], bool], seconds: float = 30) -> None:
+        """Wait for something; if it does not come, tell what is running and what was said."""
+        try:
+            async with asyncio.timeout(seconds):
+                while not done():
+                    await asyncio.sleep(0.02)
+        except TimeoutError:
+            running = {name: self.pid_of(name) for name in (*_WORD_OF, *SERVERS)}
+            raise AssertionError(f"not within {seconds} s: {what}; {running}\n{self.tail()}") from None
+
     def tail(self) -> str:
-        """The end of what the processes said."""
-        return self.log.read_text(errors="replace")[-6000:]
+        """The end of what the processes complained about."""
+        lines = self.log.read_text(errors="replace").splitlines()
+        return "\n".join(line[:1000] for line in lines if '"level": "info"' not in line)[-20_000:]
 
     @asynccontextmanager
     async def database(self) -> AsyncIterator[asyncpg.Connection]:
@@ -142,6 +153,8 @@ async def a_house() -> AsyncIterator[House]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        if kept := os.environ.get("CHAOS_LOG"):
+            shutil.copy(log, kept)
         shutil.rmtree(data, ignore_errors=True)
 
 

@@ -109,6 +109,11 @@ async def holes(conn: asyncpg.Connection) -> list[str]:
     return [str(dict(r)) for r in rows]
 
 
+async def head(conn: asyncpg.Connection, tenant_id: int) -> int:
+    """The tenant's last position."""
+    return int(await conn.fetchval("SELECT head FROM stream_heads WHERE tenant_id = $1", tenant_id))
+
+
 async def positions_of(conn: asyncpg.Connection, tenant_id: int, topics: Collection[str], after: int) -> list[int]:
     """What a board of these topics must have been sent since."""
     rows = await conn.fetch(
