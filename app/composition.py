@@ -60,8 +60,6 @@ async def open_process(settings: Settings, *, name: str) -> AsyncIterator[Proces
             ringing = asyncio.ensure_future(doorbell.run())
             stack.push_async_callback(_stop, ringing)
         db = Database(pool, epoch=await read_epoch(pool), doorbell=doorbell, clock=utc_now, react=react)
-        http = await stack.enter_async_context(httpx2.AsyncClient())
-        box = open_secret_box(settings)
         box = open_secret_box(settings)
         http = await stack.enter_async_context(httpx2.AsyncClient(timeout=10, trust_env=False))
         services: Services = {

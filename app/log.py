@@ -41,5 +41,6 @@ def configure_logging(level: str) -> None:
 
 
 def _quiet_refused_sockets(record: logging.LogRecord) -> bool:
-    """uvicorn reports each refused WebSocket handshake as an error; refusing is our daily work."""
-    return "opening handshake failed" not in record.getMessage()
+    """uvicorn reports every socket, and each refused handshake as an error; both are our daily work."""
+    message = record.getMessage()
+    return not message.startswith(("connection ", "opening handshake failed"))
