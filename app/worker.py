@@ -30,6 +30,7 @@ from app.db.queue_schema import delete_old_log, delete_old_statistics
 from app.db.stream_log import delete_events_before
 from app.errors import DomainError, Kind
 from app.intake import handlers as intake
+from app.intake import retention as intake_retention
 from app.intake.jobs import ReprocessEntry
 from app.jobs import Job, Lane
 from app.log import configure_logging
@@ -188,6 +189,8 @@ async def forget_old(db: Database, settings: Settings) -> None:
         await delete_events_before(conn, now - timedelta(days=settings.stream_retention_days))
     async with db.system() as conn:
         await accounts_retention.forget_old(conn, now)
+    async with db.system() as conn:
+        await intake_retention.forget_old(conn, now)
     async with db.system() as conn:
         await delete_old_log(conn, now - QUEUE_LOG_KEPT_FOR)
         await delete_old_statistics(conn, now - QUEUE_LOG_KEPT_FOR)

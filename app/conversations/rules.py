@@ -6,10 +6,12 @@ import dataclasses
 import re
 import unicodedata
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 
 from agents.extraction import extract
-from agents.language import detect
+from agents.folding import bare_word, fold
+from agents.language import detect_words
 from app.contacts.models import Fact, Source
 from app.conversations.models import Call, CallNews, Turn
 
@@ -30,6 +32,7 @@ _STOP: Final = frozenset(
 )
 _START: Final = frozenset({"start", "unstop", "optin", "opt in", "opt-in", "reabonner", "me reabonner"})
 _YES: Final = frozenset({"yes", "oui"})
+_WORD: Final = re.compile(r"\w+")
 _AROUND: Final = re.compile(r"^[\W_]+|[\W_]+$")
 
 Keyword = Literal["stop", "start", "yes"]
@@ -58,10 +61,15 @@ def clean_text(text: str) -> str:
     return text[:MAX_TEXT]
 
 
+@lru_cache(maxsize=20_000)
+def _folded_word(word: str) -> str:
+    return bare_word(fold(word))
+
+
 def facts_in(text: str, country: str) -> list[Fact]:
     """What a caller's own words tell about them; `country` decides how numbers and postal codes are read."""
     facts: list[Fact] = []
-    language = detect(text)
+    language = detect_words(map(_folded_word, _WORD.findall(text)))
     if language.confidence > 0:
         facts.append(Fact("language", language.language, Source.TEXT, language.confidence))
     found = extract(text, country=country if country in READABLE_COUNTRIES else "CA")

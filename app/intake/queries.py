@@ -187,3 +187,8 @@ async def list_entries(
         limit,
     )
     return [JournalRow(**r) for r in rows]
+
+
+async def delete_entries_before(conn: Connection, status: str, cutoff: datetime) -> None:
+    """Retention, across tenants."""
+    await conn.execute("DELETE FROM journal WHERE status = $1 AND received_at < $2", status, cutoff)

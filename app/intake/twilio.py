@@ -33,7 +33,7 @@ _REPLY: Final = re.compile(r"\s*1(?:[\s#]+(\d{1,9}))?\s*[.!]?\s*")
 
 
 class Form(dict[str, str]):
-    """Parameters by name, the last of a repeated one; `getlist` gives them all, as the validator wants them."""
+    """Parameters by name, the last of a repeated one; `getall` gives them all, as the validator wants them."""
 
     __slots__ = ("_all",)
 
@@ -44,7 +44,7 @@ class Form(dict[str, str]):
             for name, value in pairs:
                 self._all.setdefault(name, []).append(value)
 
-    def getlist(self, name: str) -> list[str]:
+    def getall(self, name: str) -> list[str]:
         """Every value of a parameter."""
         return self._all.get(name) or [self[name]]
 
