@@ -14,7 +14,7 @@ from app.accounts.passwords import PasswordGate
 from app.channels.providers.twilio_sms import TwilioSms
 from app.channels.secrets import SecretBox, open_secret_box
 from app.channels.sending import Outbox
-from app.db.database import Database, create_pool, read_epoch, utc_now
+from app.db.database import Database, create_pool, once_reachable, read_epoch, utc_now
 from app.db.doorbell import Doorbell, RedisDoorbell, SilentDoorbell
 from app.intake.directory import AddressBook
 from app.reactions import react
@@ -37,29 +37,41 @@ class Process:
     @asynccontextmanager
     async def queue_pool(self) -> AsyncIterator[asyncpg.Pool]:
         """Connections for PgQueuer alone: session features (LISTEN), the system role."""
-        async with asyncpg.create_pool(
-            self.settings.database_url,
-            min_size=1,
-            max_size=4,
-            server_settings={"role": SYSTEM_ROLE, "application_name": "vigie-queue"},
-        ) as pool:
+
+        async def opened() -> asyncpg.Pool:
+            return await asyncpg.create_pool(
+                self.settings.database_url,
+                min_size=1,
+                max_size=4,
+                server_settings={"role": SYSTEM_ROLE, "application_name": "vigie-queue"},
+            )
+
+        pool = await once_reachable(opened)
+        try:
             yield pool
+        finally:
+            await _close_pool(pool)
 
 
 @asynccontextmanager
 async def open_process(settings: Settings, *, name: str) -> AsyncIterator[Process]:
     """Everything below the edges. `settings.database_url` is set; `redis_url` may be empty (sweep only)."""
-    if settings.database_url is None:
+    url = settings.database_url
+    if url is None:
         raise ValueError("DATABASE_URL is not set; `vigie run` sets it to the embedded server")
     async with AsyncExitStack() as stack:
-        pool = await create_pool(settings.database_url, size=settings.db_pool_size, application_name=f"vigie-{name}")
+        pool = await once_reachable(
+            lambda: create_pool(url, size=settings.db_pool_size, application_name=f"vigie-{name}")
+        )
         stack.push_async_callback(_close_pool, pool)
         doorbell: Doorbell = SilentDoorbell()
         if settings.redis_url:
             doorbell = RedisDoorbell(settings.redis_url)
             ringing = asyncio.ensure_future(doorbell.run())
             stack.push_async_callback(_stop, ringing)
-        db = Database(pool, epoch=await read_epoch(pool), doorbell=doorbell, clock=utc_now, react=react)
+        db = Database(
+            pool, epoch=await once_reachable(lambda: read_epoch(pool)), doorbell=doorbell, clock=utc_now, react=react
+        )
         box = open_secret_box(settings)
         http = await stack.enter_async_context(httpx2.AsyncClient(timeout=10, trust_env=False))
         services: Services = {

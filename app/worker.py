@@ -22,7 +22,7 @@ from app.accounts import retention as accounts_retention
 from app.alerts import handlers as alerts
 from app.alerts.jobs import ReconsiderReach, RefreshContact, TakeDueStep
 from app.composition import open_process
-from app.db.database import Database, DatabaseUnavailable
+from app.db.database import LOST, Database, DatabaseUnavailable
 from app.db.dead_jobs import insert_dead_job
 from app.db.job_context import JobContext
 from app.db.job_queue import JOBS_CHANNEL, PendingJob, QueuedJob, decode_job, enqueue_jobs, free_key, job_value
@@ -59,15 +59,7 @@ HEARTBEAT: Final = timedelta(seconds=6)
 SWEEP_SECONDS: Final = 1.0
 RETENTION_SECONDS: Final = 600.0
 QUEUE_LOG_KEPT_FOR: Final = timedelta(days=3)
-_DATABASE_LOST: Final = (
-    DatabaseUnavailable,
-    OSError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.InterfaceError,
-)
+_DATABASE_LOST: Final = (DatabaseUnavailable, OSError, asyncpg.InterfaceError, *LOST)
 _BY_NAME: Final[dict[str, type[Job]]] = {kind.NAME: kind for kind in HANDLERS}
 
 
@@ -137,7 +129,7 @@ async def serve_queue(db: Database, services: Services, pool: asyncpg.Pool, stop
         stopper = asyncio.ensure_future(_shut(queue, stop))
         try:
             await queue.qm.run(dequeue_timeout=POLL, batch_size=10, heartbeat_timeout=HEARTBEAT)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
             log.warning("queue.database_lost", error=type(error).__name__)
             await asyncio.sleep(0.5)
         finally:
@@ -164,7 +156,7 @@ async def wake_on_doorbell(url: str | None, pool: asyncpg.Pool) -> None:
                         " 'insert', 'sent_at', now(), 'table', 'pgqueuer', 'type', 'table_changed_event')::text)"
                     )
                     await asyncio.sleep(0.01)
-        except (RedisError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except (RedisError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
             await asyncio.sleep(1.0)
         finally:
             with suppress(RedisError, OSError):

@@ -39,6 +39,9 @@ PER_SECOND: Final = 5000
 """More than either can answer: every request is used once."""
 
 PACE: Final = 50.0
+Served = tuple[int, int]
+"""Port and process id."""
+
 PASSWORD: Final = "correct horse battery"
 
 
@@ -57,15 +60,22 @@ def measure(rounds: int, seconds: float) -> list[Figure]:
         for turn in range(rounds):
             floor.append(_saturate(_floor(place), place, seconds, f"floor-{turn}"))
             hub.append(_saturate(_web(place), place, seconds, f"hub-{turn}"))
-        with _web(place) as port:
+        with _web(place) as (port, _):
             late = asyncio.run(_cards(_target(place, port), max(4.0, seconds)))
-    best, ours = statistics.median(r["per_s"] for r in floor), statistics.median(r["per_s"] for r in hub)
-    note = f"{ours:,.0f}/s of {best:,.0f}/s; p99 {hub[-1]['p99_ms']:.0f} ms of {floor[-1]['p99_ms']:.0f} ms"
+    best, ours = _median(floor, "per_s"), _median(hub, "per_s")
+    note = (
+        f"{ours:,.0f}/s of {best:,.0f}/s; p99 {_median(hub, 'p99_ms'):.0f} ms of {_median(floor, 'p99_ms'):.0f} ms;"
+        f" {_median(hub, 'cpu_us'):.0f} µs of {_median(floor, 'cpu_us'):.0f} µs of CPU per request"
+    )
     name = f"signed SMS → committed 200, {CONCURRENCY} at once / three bare inserts"
     return [
         Figure(name, ours / best, at_least=0.35, note=note),
         Figure(f"ms p99 from POST to a card on a board, {PACE:g} SMS/s", late, at_most=60),
     ]
+
+
+def _median(results: Sequence[dict[str, Any]], name: str) -> float:
+    return statistics.median(float(result[name]) for result in results)
 
 
 @contextmanager
@@ -93,26 +103,26 @@ def _place() -> Iterator[Place]:
 
 
 @contextmanager
-def _web(place: Place) -> Iterator[int]:
+def _web(place: Place) -> Iterator[Served]:
     port = free_port()
-    with running(python("app.cli", "serve"), port, SERVER_CORE, {**place.env, "PORT": str(port)}):
-        yield port
+    with running(python("app.cli", "serve"), port, SERVER_CORE, {**place.env, "PORT": str(port)}) as pid:
+        yield port, pid
 
 
 @contextmanager
-def _floor(place: Place) -> Iterator[int]:
+def _floor(place: Place) -> Iterator[Served]:
     port = free_port()
     pool = Settings.model_fields["db_pool_size"].default
-    with running(python("bench.intakefloor", port, "--pool", pool), port, SERVER_CORE, place.env):
-        yield port
+    with running(python("bench.intakefloor", port, "--pool", pool), port, SERVER_CORE, place.env) as pid:
+        yield port, pid
 
 
 def _target(place: Place, port: int) -> Target:
     return target(place.settings.model_copy(update={"port": port}), "drain")
 
 
-def _saturate(serve: AbstractContextManager[int], place: Place, seconds: float, run: str) -> dict[str, Any]:
-    with serve as port, TemporaryDirectory(prefix="bench-") as directory:
+def _saturate(serve: AbstractContextManager[Served], place: Place, seconds: float, run: str) -> dict[str, Any]:
+    with serve as (port, pid), TemporaryDirectory(prefix="bench-") as directory:
         wanted = _target(place, port)
         for name, length in (("warm", 1.0), ("run", seconds)):
             file = Path(directory) / name
@@ -120,8 +130,15 @@ def _saturate(serve: AbstractContextManager[int], place: Place, seconds: float, 
                 for number in range(int(PER_SECOND * length)):
                     raw = request_of(wanted, number, f"{run}-{name}")
                     out.write(struct.pack("<I", len(raw)) + raw)
+            spent = _cpu_seconds(pid)
             result = _post(port, length, file)
+            result["cpu_us"] = (_cpu_seconds(pid) - spent) / result["answers"] * 1e6
         return result
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _post(port: int, seconds: float, file: Path) -> dict[str, Any]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypeVar
 
 import asyncpg
 import msgspec
+import structlog
 from asyncpg import Connection, Pool
 
 from app.db.doorbell import Doorbell, SilentDoorbell
@@ -20,13 +21,33 @@ from app.db.transaction import Transaction
 from app.errors import Unavailable
 from app.events import Event
 
+log = structlog.get_logger("vigie.db")
+T = TypeVar("T")
+
 APP_ROLE: Final = "vigie_app"
+START_SECONDS: Final = 30.0
+"""How long a starting process waits for its database, which may be starting or recovering too."""
+
+LOST: Final = (
+    ConnectionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InternalClientError,  # the pool gave us a connection that was just dying
+)
+"""How asyncpg says that the server went away or is not there yet."""
 
 Reactions = Callable[[Event, Transaction], None]
 
 
 class PrivilegedDatabaseRole(Exception):
     """The application's database role is a superuser, bypasses row-level security or owns a tenant table."""
+
+
+class SwallowedDatabaseError(Exception):
+    """Somebody went on after a statement failed; Postgres made a rollback of the COMMIT, so nothing happened."""
 
 
 class DatabaseUnavailable(Unavailable):
@@ -111,20 +132,15 @@ class Database:
     async def _connection(self) -> AsyncIterator[Connection]:
         try:
             conn = await self.pool.acquire()
-        except (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as error:
+        except (OSError, TimeoutError, *LOST) as error:
             raise DatabaseUnavailable from error
         try:
             yield conn
-        except (
-            ConnectionError,
-            asyncpg.PostgresConnectionError,
-            asyncpg.AdminShutdownError,
-            asyncpg.CrashShutdownError,
-            asyncpg.CannotConnectNowError,
-        ) as error:
+        except LOST as error:
+            _end(conn)
             raise DatabaseUnavailable from error
         except asyncpg.InterfaceError as error:
-            if conn.is_closed():
+            if _is_gone(conn):
                 raise DatabaseUnavailable from error
             raise
         finally:
@@ -136,7 +152,8 @@ async def _block(conn: Connection, begin: str) -> AsyncIterator[None]:
     try:
         await conn.execute(begin)
         yield
-        await conn.execute("COMMIT")
+        if await conn.execute("COMMIT") != "COMMIT":
+            raise SwallowedDatabaseError
     except BaseException:
         await _roll_back(conn)
         raise
@@ -144,12 +161,25 @@ async def _block(conn: Connection, begin: str) -> AsyncIterator[None]:
 
 async def _roll_back(conn: Connection) -> None:
     """Leave the connection clean, or end it: a half-open transaction must never reach the next borrower."""
-    if conn.is_closed():
+    if _is_gone(conn):
         return
     try:
         async with asyncio.timeout(2):
             await asyncio.shield(conn.execute("ROLLBACK"))
-    except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncio.CancelledError):
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, *LOST, asyncio.CancelledError):
+        _end(conn)
+
+
+def _is_gone(conn: Connection) -> bool:
+    """Whether the connection is closed; one the pool has taken back when it broke cannot even be asked."""
+    try:
+        return bool(conn.is_closed())
+    except asyncpg.InterfaceError:
+        return True
+
+
+def _end(conn: Connection) -> None:
+    if not _is_gone(conn):
         conn.terminate()
 
 
@@ -170,6 +200,22 @@ async def _prepare_connection(conn: Connection) -> None:
 
 async def _keep_as_is(_conn: Connection) -> None:
     """Nothing to reset between borrowers: every setting is `SET LOCAL`."""
+
+
+async def once_reachable(open_: Callable[[], Awaitable[T]], *, seconds: float = START_SECONDS) -> T:
+    """What `open_` opens; a server that is not there yet, or is just recovering, is waited for."""
+    loop = asyncio.get_running_loop()
+    deadline, told = loop.time() + seconds, False
+    while True:
+        try:
+            return await open_()
+        except (OSError, *LOST) as error:
+            if loop.time() > deadline:
+                raise
+            if not told:
+                log.warning("database.waited_for", error=type(error).__name__)
+            told = True
+            await asyncio.sleep(0.2)
 
 
 async def create_pool(url: str, *, size: int, application_name: str) -> Pool:

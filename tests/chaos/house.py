@@ -54,7 +54,7 @@ class House:
         """The process id of `web`, `worker`, `postgres` or `valkey`; `None` while it is not there."""
         if name in SERVERS:
             pid = server_pids(self.settings.vigie_data).get(name)
-            return pid if pid is not None and Path(f"/proc/{pid}").exists() else None
+            return pid if pid is not None and _is_program(pid, name) else None
         return next((pid for pid, words in self._children() if _WORD_OF[name] in words[3:4]), None)
 
     def kill(self, name: str) -> bool:
@@ -168,3 +168,11 @@ def _two_free_ports() -> int:
                 two.bind(("127.0.0.1", port + 1))
                 return port
     raise AssertionError("no two free ports next to each other")
+
+
+def _is_program(pid: int, name: str) -> bool:
+    """Whether the process is there and is what it was: ids are handed out again."""
+    try:
+        return name in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0].decode()
+    except OSError:
+        return False

@@ -38,6 +38,15 @@ async def unrest(conn: asyncpg.Connection) -> Unrest:
     return Unrest(**row)
 
 
+async def under_way(conn: asyncpg.Connection) -> str:
+    """The first few things that are not done, for whoever looks for the reason."""
+    jobs = await conn.fetch("SELECT status, heartbeat, convert_from(payload, 'UTF8') AS job FROM pgqueuer LIMIT 5")
+    deliveries = await conn.fetch(
+        "SELECT id, status, attempts, claimed_until FROM deliveries WHERE status IN ('intended', 'unknown') LIMIT 5"
+    )
+    return str([dict(r) for r in (*jobs, *deliveries)])
+
+
 async def texts_without_exactly_one(conn: asyncpg.Connection, sids: Collection[str]) -> list[str]:
     """Accepted texts that have not exactly one journal entry, one message and one verdict of the rules."""
     rows = await conn.fetch(

@@ -79,10 +79,7 @@ async def become_quiet(house: House) -> None:
                 while last := await ledger.unrest(conn):
                     await asyncio.sleep(0.25)
         except TimeoutError:
-            jobs = await conn.fetch("SELECT status, entrypoint, attempts, heartbeat, convert_from(payload, 'UTF8') AS"
-                                    " payload FROM pgqueuer LIMIT 5")  # fmt: skip
-            print(f"still {last}; {[dict(j) for j in jobs]}")
-            print([dict(r) for r in await conn.fetch("SELECT status, provider_id, attempts, claimed_until FROM deliveries WHERE status IN ('intended', 'unknown')")])
+            print(f"still {last}; {await ledger.under_way(conn)}")
             raise AssertionError(f"still {last}") from None
 
 
