@@ -12,7 +12,7 @@ import httpx2
 from simulators.target import Target
 from simulators.twilio.app import twilio_app
 from simulators.twilio.carrier import Carrier, TwilioConfig
-from simulators.twilio.inbound import Inbound
+from simulators.twilio.inbound import Inbound, send_inbound
 from simulators.twilio.records import Message
 from simulators.vapi.credentials import Credential
 from simulators.vapi.player import VAPI_DOOR, CallOutcome, play_call
@@ -48,6 +48,12 @@ class Line:
     async def text(self, from_: str, body: str) -> Inbound:
         """Somebody texts the tenant's number."""
         sent = await self.carrier.text_the_hub(from_=from_, body=body)
+        assert sent.accepted, sent.delivery
+        return sent
+
+    async def deliver(self, from_: str, body: str, *, message_sid: str) -> Inbound:
+        """One delivery of a text under an identifier of our choice."""
+        sent = await send_inbound(self.http, self.target, from_=from_, body=body, message_sid=message_sid)
         assert sent.accepted, sent.delivery
         return sent
 
