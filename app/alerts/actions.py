@@ -1,55 +1,36 @@
-"""Writes of alerts: what callers and members of the team do to them."""
+"""Writes of alerts: what callers do to them. What the team does is in `team`."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 from app.access import Principal
-from app.accounts.actions import list_members
 from app.alerts import queries, rules
 from app.alerts.changes import (
-    AlertAlreadyAcknowledged,
-    actor_of,
     current_plan,
-    lock_to_change,
     note_act,
     write_change,
 )
-from app.alerts.escalation import take_step
 from app.alerts.events import (
-    AlertAcknowledged,
-    AlertAssigned,
     AlertBumped,
-    AlertNoted,
     AlertRaised,
     AlertReprioritised,
-    AlertResolved,
-    AlertSnoozed,
     AlertUpdated,
 )
 from app.alerts.jobs import RefreshContact, TakeDueStep
-from app.alerts.models import Actor, Alert, Channel
+from app.alerts.models import Alert, AlertContact, Channel, Plan, Urgency, VerdictView
 from app.alerts.policies import built_in, label, plan_of
-from app.alerts.schemas import AlertContact, Plan, ReplyOutcome, Urgency, VerdictView
 from app.alerts.views import alert_view, contact_view
-from app.alerts.wording import reply, title
+from app.alerts.wording import title
 from app.contacts.models import Contact
 from app.db.transaction import Transaction
-from app.errors import InvalidInput
-from app.notifications.actions import drop_waiting, list_alerts_told
 
 HUMAN_RULESET: Final = "human"
-
-
-class ReasonNeeded(InvalidInput):
-    """Lowering an urgency needs a reason."""
-
-    code = "reason_needed"
 
 
 async def raise_alert(
@@ -181,181 +162,6 @@ def verdict_by_hand(urgency: Urgency, need: str, now: datetime) -> VerdictView:
         need,
         [],
         "fr",
-    )
-
-
-async def acknowledge(
-    tx: Transaction, alert_id: UUID, who: Principal, *, version: int | None = None, source: str | None = None
-) -> Alert:
-    """Take an alert. Taking one's own again renews the lease.
-
-    Raises:
-        AlertAlreadyAcknowledged: somebody else was first; says who.
-        NotFound, AlertClosed, StaleVersion.
-    """
-    actor = actor_of(who)
-    alert = await lock_to_change(tx, alert_id, None)
-    if alert.status == "acknowledged" and alert.acknowledged_by != actor.id:
-        current = alert_view(alert)
-        raise AlertAlreadyAcknowledged(acknowledged_by=current.acknowledged_by, current=current)
-    if version is not None and version != alert.version:
-        await lock_to_change(tx, alert_id, version)
-    if alert.status == "acknowledged":
-        return await write_change(tx, alert, rules.renew_lease(alert, tx.at), AlertAcknowledged)
-    await drop_waiting(tx, alert.id)
-    return await write_change(
-        tx, alert, rules.acknowledge(alert, actor, tx.at), AlertAcknowledged, verb="acknowledge", who=who, source=source
-    )
-
-
-async def acknowledge_by_reply(
-    tx: Transaction, *, user_id: UUID, user_name: str, number: int | None, language: str = "fr"
-) -> ReplyOutcome:
-    """A member answered a text: take alert `number`, or without one the alert they were last told about."""
-    alert = await _meant_by_reply(tx, user_id, number)
-    if alert is None or not alert.is_open:
-        return ReplyOutcome("nothing_open", None, reply("nothing_open", language))
-    member = Principal(tx.tenant_id, user_id, user_name, None, frozenset())
-    if alert.status == "acknowledged" and alert.acknowledged_by != user_id:
-        words = reply("already_taken", language, number=alert.number, who=alert.acknowledged_by_name)
-        return ReplyOutcome("already_taken", alert_view(alert), words)
-    taken = await acknowledge(tx, alert.id, member, source="sms")
-    return ReplyOutcome("taken", alert_view(taken), reply("taken", language, number=taken.number))
-
-
-async def _meant_by_reply(tx: Transaction, user_id: UUID, number: int | None) -> Alert | None:
-    if number is not None:
-        return await queries.lock_alert_by_number(tx.conn, tx.tenant_id, number)
-    taken_by_others: Alert | None = None
-    for alert_id in await list_alerts_told(tx.conn, tx.tenant_id, user_id):
-        alert = await queries.find_alert(tx.conn, tx.tenant_id, alert_id)
-        if alert is not None and alert.status == "pending":
-            alert = await queries.lock_alert(tx.conn, tx.tenant_id, alert_id)
-        if alert is not None and alert.status == "pending":
-            return alert
-        if alert is not None and alert.is_open and taken_by_others is None:
-            taken_by_others = alert
-    return taken_by_others
-
-
-async def resolve(
-    tx: Transaction, alert_id: UUID, who: Principal, *, resolution: str | None, version: int | None = None
-) -> Alert:
-    """Done, with or without a word about how."""
-    alert = await lock_to_change(tx, alert_id, version)
-    await drop_waiting(tx, alert.id)
-    after = rules.resolve(alert, actor_of(who), resolution or None, tx.at)
-    return await write_change(
-        tx, alert, after, AlertResolved, verb="resolve", who=who, detail={"resolution": after.resolution}
-    )
-
-
-async def assign(
-    tx: Transaction, alert_id: UUID, who: Principal, *, user_id: UUID | None, version: int | None = None
-) -> Alert:
-    """Give it to a member of the team, or to nobody.
-
-    Raises:
-        InvalidInput: no such active member.
-    """
-    alert = await lock_to_change(tx, alert_id, version)
-    person = None
-    if user_id is not None:
-        members = await list_members(tx.conn, tx.tenant_id)
-        person = next((Actor(m.id, m.name) for m in members if m.id == user_id and m.active), None)
-        if person is None:
-            raise InvalidInput("There is no such member of the team.")
-    detail = {"to": person.name if person else None}
-    return await write_change(
-        tx, alert, rules.assign(alert, person, tx.at), AlertAssigned, verb="assign", who=who, detail=detail
-    )
-
-
-async def snooze(
-    tx: Transaction,
-    alert_id: UUID,
-    who: Principal,
-    *,
-    until: datetime | None = None,
-    minutes: int | None = None,
-    version: int | None = None,
-) -> Alert:
-    """Pause escalation until a time or for so many minutes.
-
-    Raises:
-        InvalidInput, SnoozeTooLong.
-    """
-    alert = await lock_to_change(tx, alert_id, version)
-    wanted = until if until is not None else tx.at + timedelta(minutes=minutes or 0)
-    after = rules.snooze(alert, wanted, tx.at)
-    return await write_change(
-        tx, alert, after, AlertSnoozed, verb="snooze", who=who, detail={"until": wanted.isoformat()}
-    )
-
-
-async def reprioritise(
-    tx: Transaction,
-    alert_id: UUID,
-    who: Principal,
-    *,
-    urgency: Urgency,
-    reason: str | None,
-    version: int | None = None,
-) -> Alert:
-    """Change the urgency: up restarts escalation with the other policy; down needs a reason.
-
-    Raises:
-        InvalidInput: it has that urgency. ReasonNeeded: down, without a reason.
-    """
-    alert = await lock_to_change(tx, alert_id, version)
-    if urgency == alert.urgency:
-        raise InvalidInput("It already has this urgency.")
-    plan = await current_plan(tx, urgency)
-    if rules.more_urgent(urgency, alert.urgency):
-        clocks = rules.CLOCKS[urgency]
-        after = rules.raise_urgency(
-            alert,
-            urgency,
-            plan,
-            call_back_by=tx.at + clocks.call_back,
-            expires_at=tx.at + clocks.expire,
-            now=tx.at,
-            by_human=True,
-        )
-    elif not reason:
-        raise ReasonNeeded
-    else:
-        after = rules.lower_urgency(alert, urgency, plan, tx.at)
-    after = replace(after, verdict=rules.decided_by_human(after.verdict, urgency, after, tx.at))
-    coming = plan.steps[after.step : after.step + 1]
-    language = alert.verdict.language if alert.verdict else "fr"
-    after = replace(after, next_who=label(coming[0], language) if coming else None)
-    detail = {"from": alert.urgency, "to": urgency, "reason": reason, "decided_by": "human"}
-    written = await write_change(
-        tx, alert, after, AlertReprioritised, verb="reprioritise", who=who, detail=detail, reason=reason
-    )
-    if written.next_step_at is not None and written.next_step_at <= tx.at:
-        tx.enqueue(TakeDueStep(alert_id=written.id))
-    return written
-
-
-async def escalate(tx: Transaction, alert_id: UUID, who: Principal, *, version: int | None = None) -> Alert:
-    """Tell the next people now; whoever holds it gives it up. After the last step it starts again."""
-    alert = await lock_to_change(tx, alert_id, version)
-    ready = rules.release(alert, tx.at) if alert.status == "acknowledged" else alert
-    if ready.snoozed_until is not None:
-        ready = rules.wake(ready, tx.at)
-    if ready.step >= len(ready.plan.steps):
-        ready = rules.start(ready, ready.plan, tx.at)
-    await note_act(tx, alert.id, "escalate", who, {})
-    return await take_step(tx, ready, tx.at, because="asked", row=alert)
-
-
-async def add_note(tx: Transaction, alert_id: UUID, who: Principal, *, text: str, version: int | None = None) -> Alert:
-    """Write a remark on it; also says that its holder is at work."""
-    alert = await lock_to_change(tx, alert_id, version)
-    return await write_change(
-        tx, alert, rules.renew_lease(alert, tx.at), AlertNoted, verb="note", who=who, detail={"text": text}
     )
 
 

@@ -12,9 +12,8 @@ from app.access import Principal
 from app.accounts.actions import audit
 from app.alerts import policy_queries, queries
 from app.alerts.events import AlertEvent
-from app.alerts.models import Act, Actor, Alert
+from app.alerts.models import Act, Actor, Alert, Plan, Urgency
 from app.alerts.policies import built_in, plan_of
-from app.alerts.schemas import Plan, Urgency
 from app.alerts.views import alert_view
 from app.db.transaction import Transaction
 from app.errors import DomainError, Kind, NotFound, StaleVersion

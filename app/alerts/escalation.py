@@ -19,9 +19,8 @@ from app.alerts.events import (
     AlertReleased,
     AlertWoken,
 )
-from app.alerts.models import Alert
+from app.alerts.models import Alert, Step
 from app.alerts.policies import LEADS, label, reachable
-from app.alerts.schemas import Step
 from app.alerts.wording import digest, team_sms
 from app.channels.rules import LOST, RECEIVED
 from app.db.transaction import Transaction

@@ -7,7 +7,8 @@ from typing import Final
 
 from app.access import ROLE_PERMISSIONS, Permission, Role
 from app.accounts.models import Member
-from app.alerts.schemas import Plan, PolicyStepView, PolicyView, Step, Urgency, Who
+from app.alerts.models import Plan, Step, Urgency, Who
+from app.alerts.schemas import PolicyStepView, PolicyView
 
 ON_CALL: Final = Who("on_call", [], None)
 LEADS: Final = Who("role", ["manager", "admin"], None)

@@ -9,8 +9,8 @@ from uuid import UUID
 import msgspec
 from asyncpg import Connection, Record
 
-from app.alerts.models import Alert, DueAlert
-from app.alerts.schemas import AlertContact, Plan, PolicyView, VerdictView
+from app.alerts.models import Alert, AlertContact, DueAlert, Plan, VerdictView
+from app.alerts.schemas import PolicyView
 
 
 def alert_of(row: Record) -> Alert:

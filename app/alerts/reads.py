@@ -45,4 +45,4 @@ async def alert_history(conn: Connection, tenant_id: int, alert_id: UUID) -> Ale
     alert = await get_alert(conn, tenant_id, alert_id)
     acts = await policy_queries.list_acts(conn, tenant_id, alert_id)
     told = await list_of_alert(conn, tenant_id, alert_id)
-    return AlertHistory(alert, [act_view(a) for a in acts], [n.view() for n in told])
+    return AlertHistory(alert, [act_view(a) for a in acts], [NotificationView.of(n) for n in told])

@@ -14,7 +14,8 @@ from uuid_utils.compat import uuid7
 
 from app.access import Permission, Principal
 from app.accounts.actions import audit, e164, get_tenant, list_members
-from app.alerts import actions, board, policy_queries, reads
+from app.alerts import actions, board, policy_queries, reads, team
+from app.alerts.models import Urgency, Who
 from app.alerts.policies import built_in
 from app.alerts.schemas import (
     Acknowledge,
@@ -33,8 +34,6 @@ from app.alerts.schemas import (
     Reprioritise,
     Resolve,
     Snooze,
-    Urgency,
-    Who,
 )
 from app.alerts.views import alert_view
 from app.contacts import actions as contacts
@@ -114,47 +113,45 @@ async def _contact(tx: Transaction, given: ManualContact) -> Contact:
 async def acknowledge(id: UUID, body: Acknowledge, who: Principal, db: Database, if_match: IfMatch) -> AlertView:
     """Take an alert; 409 says who was first."""
     async with db.transaction(who.tenant_id) as tx:
-        return alert_view(await actions.acknowledge(tx, id, who, version=if_match.version))
+        return alert_view(await team.acknowledge(tx, id, who, version=if_match.version))
 
 
 async def resolve(id: UUID, body: Resolve, who: Principal, db: Database, if_match: IfMatch) -> AlertView:
     """Close an alert that is done."""
     async with db.transaction(who.tenant_id) as tx:
-        return alert_view(await actions.resolve(tx, id, who, resolution=body.resolution, version=if_match.version))
+        return alert_view(await team.resolve(tx, id, who, resolution=body.resolution, version=if_match.version))
 
 
 async def assign(id: UUID, body: Assign, who: Principal, db: Database, if_match: IfMatch) -> AlertView:
     """Give an alert to a member of the team."""
     async with db.transaction(who.tenant_id) as tx:
-        return alert_view(await actions.assign(tx, id, who, user_id=body.user_id, version=if_match.version))
+        return alert_view(await team.assign(tx, id, who, user_id=body.user_id, version=if_match.version))
 
 
 async def snooze(id: UUID, body: Snooze, who: Principal, db: Database, if_match: IfMatch) -> AlertView:
     """Pause an alert."""
     async with db.transaction(who.tenant_id) as tx:
-        alert = await actions.snooze(tx, id, who, until=body.until, minutes=body.minutes, version=if_match.version)
+        alert = await team.snooze(tx, id, who, until=body.until, minutes=body.minutes, version=if_match.version)
         return alert_view(alert)
 
 
 async def reprioritise(id: UUID, body: Reprioritise, who: Principal, db: Database, if_match: IfMatch) -> AlertView:
     """Change an alert's urgency; lowering needs a reason."""
     async with db.transaction(who.tenant_id) as tx:
-        alert = await actions.reprioritise(
-            tx, id, who, urgency=body.urgency, reason=body.reason, version=if_match.version
-        )
+        alert = await team.reprioritise(tx, id, who, urgency=body.urgency, reason=body.reason, version=if_match.version)
         return alert_view(alert)
 
 
 async def escalate(id: UUID, body: Escalate, who: Principal, db: Database, if_match: IfMatch) -> AlertView:
     """Tell the next people now."""
     async with db.transaction(who.tenant_id) as tx:
-        return alert_view(await actions.escalate(tx, id, who, version=if_match.version))
+        return alert_view(await team.escalate(tx, id, who, version=if_match.version))
 
 
 async def add_note(id: UUID, body: Note, who: Principal, db: Database, if_match: IfMatch) -> AlertView:
     """Write a remark on an alert."""
     async with db.transaction(who.tenant_id) as tx:
-        return alert_view(await actions.add_note(tx, id, who, text=body.text, version=if_match.version))
+        return alert_view(await team.add_note(tx, id, who, text=body.text, version=if_match.version))
 
 
 async def list_policies(who: Principal, db: Database) -> PolicyPage:

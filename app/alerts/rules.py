@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from app.alerts.models import Actor, Alert
-from app.alerts.schemas import AlertContact, Plan, Urgency, VerdictView
+from app.alerts.models import Actor, Alert, AlertContact, Plan, Urgency, VerdictView
 from app.errors import InvalidInput
 
 RECEIPT_WAIT: Final = timedelta(seconds=20)

@@ -9,52 +9,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, model_validator
 
-Urgency = Literal["P1", "P2", "P3", "P4"]
-Medium = Literal["sms", "call"]
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
-    """A rule and the words it was found in; offsets are code points into the text the verdict was given on."""
-
-    rule: str
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictView:
-    """How urgent, and why."""
-
-    urgency: Urgency
-    reason: str
-    evidence: list[EvidenceView]
-    negated: list[EvidenceView]
-    confidence: float
-    ruleset: str
-    decided_by: Literal["rules", "model", "human"]
-    notify_by: datetime
-    call_back_by: datetime
-    expires_at: datetime
-    disposition: Literal["alert", "refuse", "redirect", "personal", "none"]
-    service: str | None
-    need: str
-    flags: list[str]
-    language: Literal["fr", "en"]
-
-
-@dataclass(frozen=True, slots=True)
-class AlertContact:
-    """The contact as the card shows it, copied into the alert."""
-
-    id: UUID
-    name: str | None
-    phone: str | None
-    is_anonymous: bool
-    language: Literal["fr", "en"] | None
-    address: str | None
-    type: Literal["residential", "commercial", "municipal"] | None
+from app.alerts.models import AlertContact, Medium, Urgency, VerdictView, Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,33 +92,6 @@ class AlertActionView:
     actor: Person | None
     verb: str
     detail: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Whom a step tells: those on call, the holders of `roles`, one member, or everyone who may work alerts."""
-
-    kind: Literal["on_call", "role", "user", "everyone"]
-    roles: list[str]
-    user_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Tell `who` over `medium`, then wait before the next one."""
-
-    who: Who
-    medium: Medium
-    wait_seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A policy as it was when an alert's escalation started, repeats written out."""
-
-    policy: str
-    steps: list[Step]
-    lease_minutes: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, cast
 from uuid import UUID
 
-from app.alerts.models import Act, Alert
-from app.alerts.schemas import AlertActionView, AlertContact, AlertView, EscalationView, NextStep, Person
+from app.alerts.models import Act, Alert, AlertContact
+from app.alerts.schemas import AlertActionView, AlertView, EscalationView, NextStep, Person
 from app.contacts.models import Contact
 
 

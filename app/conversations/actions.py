@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from app.accounts.models import Tenant
 from app.alerts import actions as alerts
-from app.alerts.schemas import VerdictView
+from app.alerts.models import VerdictView
 from app.channels import actions as channels
 from app.contacts import actions as contacts
 from app.contacts.models import Contact

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.accounts.models import Tenant
-from app.alerts.schemas import VerdictView
+from app.alerts.models import VerdictView
 from app.contacts import actions as contacts
 from app.conversations import calls, catalog
 from app.conversations import structured as fields

@@ -14,7 +14,7 @@ from twilio.twiml.messaging_response import MessagingResponse
 
 from app.accounts import actions as accounts
 from app.accounts.models import Tenant
-from app.alerts import actions as alerts
+from app.alerts import team
 from app.channels import actions as channels
 from app.channels.rules import status_of_twilio
 from app.contacts.models import Fact, Source
@@ -134,7 +134,7 @@ async def _team_reply(tx: Transaction, tenant: Tenant, form: Form) -> Answer | N
     if reply is None or member is None:
         return None
     number = int(reply[1]) if reply[1] else None
-    outcome = await alerts.acknowledge_by_reply(
+    outcome = await team.acknowledge_by_reply(
         tx, user_id=member.id, user_name=member.name, number=number, language=member.language
     )
     response = MessagingResponse()

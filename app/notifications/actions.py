@@ -18,9 +18,9 @@ from app.db.transaction import Transaction
 from app.notifications import queries
 from app.notifications.events import NotificationCreated, NotificationUpdated
 from app.notifications.jobs import SendNotification, SendUrgentNotification
-from app.notifications.models import Notification, QuietHours
+from app.notifications.models import Medium, Notification, QuietHours
 from app.notifications.rules import URGENT, gathered_text, leave_at, rule_of
-from app.notifications.schemas import Medium, QuietHoursBody
+from app.notifications.schemas import NotificationView, QuietHoursBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ async def notify(tx: Transaction, *, member: Member, medium: Medium, about: Abou
         delivered_at=None,
     )
     await queries.insert_notification(tx.conn, notification)
-    tx.emit(NotificationCreated(id=notification.id, version=1, data=notification.view()))
+    tx.emit(NotificationCreated(id=notification.id, version=1, data=NotificationView.of(notification)))
     if delivery is not None:
         tx.enqueue(SendUrgentNotification(delivery_id=delivery.id))
     return notification
@@ -180,4 +180,4 @@ async def list_alerts_told(conn: Connection, tenant_id: int, user_id: UUID, *, l
 
 def _tell_updated(tx: Transaction, notifications: Iterable[Notification]) -> None:
     for n in sorted(notifications, key=lambda n: n.id):
-        tx.emit(NotificationUpdated(id=n.id, version=n.version, data=n.view()))
+        tx.emit(NotificationUpdated(id=n.id, version=n.version, data=NotificationView.of(n)))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
-from app.notifications.schemas import Medium, NotificationStatus, NotificationView, NotifiedUser
+Medium = Literal["sms", "call"]
+NotificationStatus = Literal[
+    "intended", "unknown", "accepted", "sent", "suppressed", "failed", "undelivered", "delivered"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +41,6 @@ class Notification:
     created_at: datetime
     sent_at: datetime | None
     delivered_at: datetime | None
-
-    def view(self) -> NotificationView:
-        """As the API and the stream show it."""
-        return NotificationView(
-            self.id,
-            self.version,
-            self.alert_id,
-            NotifiedUser(self.user_id, self.user_name),
-            self.medium,
-            self.to_address,
-            self.body,
-            self.segments,
-            self.encoding,
-            self.status,
-            self.error,
-            self.simulated,
-            self.step,
-            self.created_at,
-            self.sent_at,
-            self.delivered_at,
-        )
 
 
 @dataclass(frozen=True, slots=True)

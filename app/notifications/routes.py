@@ -15,6 +15,7 @@ from app.notifications.rules import BUILT_IN, rule_of
 from app.notifications.schemas import (
     NotificationPage,
     NotificationQuery,
+    NotificationView,
     QuietHoursBody,
     QuietHoursView,
 )
@@ -28,7 +29,7 @@ async def list_notifications(query: NotificationQuery, who: Principal, db: Datab
             snapshot.conn, who.tenant_id, alert_id=query.alert_id, before=query.cursor, limit=query.limit
         )
     following = str(found[-1].id) if len(found) == query.limit else None
-    return NotificationPage([n.view() for n in found], following, snapshot.position)
+    return NotificationPage([NotificationView.of(n) for n in found], following, snapshot.position)
 
 
 async def read_quiet_hours(who: Principal, db: Database) -> QuietHoursView:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
 
-Medium = Literal["sms", "call"]
-NotificationStatus = Literal[
-    "intended", "unknown", "accepted", "sent", "suppressed", "failed", "undelivered", "delivered"
-]
+from app.notifications.models import Medium, Notification, NotificationStatus
+
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
@@ -44,6 +42,28 @@ class NotificationView:
     created_at: datetime
     sent_at: datetime | None
     delivered_at: datetime | None
+
+    @classmethod
+    def of(cls, notification: Notification) -> NotificationView:
+        """As the API and the stream show it."""
+        return cls(
+            notification.id,
+            notification.version,
+            notification.alert_id,
+            NotifiedUser(notification.user_id, notification.user_name),
+            notification.medium,
+            notification.to_address,
+            notification.body,
+            notification.segments,
+            notification.encoding,
+            notification.status,
+            notification.error,
+            notification.simulated,
+            notification.step,
+            notification.created_at,
+            notification.sent_at,
+            notification.delivered_at,
+        )
 
 
 @dataclass(frozen=True, slots=True)

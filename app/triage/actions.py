@@ -17,7 +17,7 @@ from agents.urgency.models import CallContext
 from app.access import Principal
 from app.accounts import actions as accounts
 from app.accounts.models import Tenant
-from app.alerts.schemas import VerdictView
+from app.alerts.models import VerdictView
 from app.db.database import Database
 from app.db.transaction import Transaction
 from app.errors import DomainError, Kind, NotFound

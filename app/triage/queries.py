@@ -8,7 +8,7 @@ from uuid import UUID
 
 from asyncpg import Connection
 
-from app.alerts.schemas import VerdictView
+from app.alerts.models import VerdictView
 from app.triage.models import PastMessage, StoredRuleset
 
 

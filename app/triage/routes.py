@@ -7,7 +7,7 @@ from datetime import datetime
 from agents.urgency import Ruleset, ruleset_as_data
 from app.access import Permission, Principal
 from app.accounts import actions as accounts
-from app.alerts.schemas import VerdictView
+from app.alerts.models import VerdictView
 from app.db.database import Database
 from app.triage import actions, queries, rules
 from app.triage.models import StoredRuleset

@@ -7,7 +7,7 @@ from typing import Any
 
 from agents.urgency import BUILTIN, Comparison, Evidence, Ruleset, RulesetInvalid, Sample, Verdict, ruleset_from_data
 from agents.urgency.models import CallContext
-from app.alerts.schemas import EvidenceView, VerdictView
+from app.alerts.models import EvidenceView, VerdictView
 from app.errors import InvalidInput
 from app.triage.models import PastMessage
 from app.triage.schemas import ChangedVerdict, MatrixCell, Outcome

@@ -19,7 +19,7 @@ from app.accounts.models import Member
 from app.accounts.schemas import NewMember
 from app.alerts.actions import raise_alert, verdict_by_hand
 from app.alerts.handlers import sweep
-from app.alerts.schemas import EvidenceView, Urgency
+from app.alerts.models import EvidenceView, Urgency
 from app.channels.providers.twilio_sms import TwilioSms
 from app.channels.secrets import SecretBox
 from app.channels.sending import Outbox
