@@ -43,6 +43,40 @@ CREATE TABLE dead_jobs (
 CALL protect_tenant_table('dead_jobs');
 GRANT INSERT ON dead_jobs TO vigie_system;
 
+-- Numbers a transaction's events and returns the tenant's new head. `_events` is `[[topic, type, id, version, data], …]`;
+-- called as the last statement, in one message with COMMIT, so that the head's lock never waits for a client.
+CREATE FUNCTION append_stream_events(_tenant bigint, _at timestamptz, _events json) RETURNS bigint
+    LANGUAGE plpgsql
+AS $$
+DECLARE
+    _count integer := json_array_length(_events);
+    _head bigint;
+BEGIN
+    INSERT INTO stream_heads AS s (tenant_id, head) VALUES (_tenant, _count)
+    ON CONFLICT (tenant_id) DO UPDATE SET head = s.head + excluded.head
+    RETURNING head INTO _head;
+    INSERT INTO stream_events (tenant_id, seq, at, topic, type, entity_id, version, data)
+    SELECT _tenant, _head - _count + e.ordinal, _at, e.event ->> 0, e.event ->> 1, (e.event ->> 2)::uuid,
+        (e.event ->> 3)::integer, CASE WHEN json_typeof(e.event -> 4) <> 'null' THEN e.event -> 4 END
+    FROM json_array_elements(_events) WITH ORDINALITY AS e (event, ordinal);
+    RETURN _head;
+END
+$$;
+
+-- Queues jobs: `[[lane, payload, seconds to wait, key], …]`; one whose key is already queued is skipped. PgQueuer's table
+-- comes after the migrations, which PL/pgSQL does not mind.
+CREATE FUNCTION queue_jobs(_jobs json) RETURNS void
+    LANGUAGE plpgsql
+AS $$
+BEGIN
+    INSERT INTO pgqueuer (priority, entrypoint, payload, execute_after, dedupe_key, status)
+    SELECT 0, j ->> 0, convert_to(j ->> 1, 'UTF8'), now() + make_interval(secs => (j ->> 2)::double precision), j ->> 3,
+        'queued'
+    FROM json_array_elements(_jobs) AS j
+    ON CONFLICT (dedupe_key) WHERE status IN ('queued', 'picked') AND dedupe_key IS NOT NULL DO NOTHING;
+END
+$$;
+
 -- One-shot tickets for sockets and streams that cannot carry a cookie; consumed by DELETE … RETURNING.
 CREATE TABLE stream_tickets (
     tenant_id bigint NOT NULL REFERENCES tenants,

@@ -1,9 +1,32 @@
 -- Alerts: what a human must acknowledge.
-CREATE TABLE alert_counters (
-    tenant_id bigint PRIMARY KEY REFERENCES tenants,
-    last_number integer NOT NULL
-);
-CALL protect_tenant_table('alert_counters');
+
+-- The number people say aloud ("alert 214"): per tenant, growing, never waited for. A counter row would be locked from here
+-- to COMMIT and put the tenant's callers in single file; a sequence leaves a gap when a transaction rolls back instead.
+-- SECURITY DEFINER because sequences belong to the owner of the schema.
+CREATE FUNCTION create_alert_numbers() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+AS $$
+BEGIN
+    EXECUTE format('CREATE SEQUENCE public.%I AS integer', 'alert_numbers_' || NEW.tenant_id);
+    EXECUTE format('GRANT SELECT ON SEQUENCE public.%I TO vigie_system', 'alert_numbers_' || NEW.tenant_id);
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER tenants_number_their_alerts AFTER INSERT ON tenants
+    FOR EACH ROW EXECUTE FUNCTION create_alert_numbers();
+
+CREATE FUNCTION next_alert_number(_tenant bigint) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+AS $$
+BEGIN
+    IF _tenant IS DISTINCT FROM app_tenant() THEN
+        RAISE insufficient_privilege USING MESSAGE = 'not the tenant of this transaction';
+    END IF;
+    RETURN nextval(('public.alert_numbers_' || _tenant)::regclass);
+END
+$$;
+REVOKE EXECUTE ON FUNCTION next_alert_number(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION next_alert_number(bigint) TO vigie_app;
 
 -- Who is told next when nobody reacts, per urgency. Without a row the built-in policy applies.
 CREATE TABLE escalation_policies (

@@ -21,7 +21,8 @@ CROSS_TENANT_UNIQUE = {
     "one_active_channel_per_external_id": "the provider's own id of such a number, which some webhooks name instead",
 }
 COLUMN = {"tenants": "name = name"}
-DEFINER_FUNCTIONS: set[str] = set()
+DEFINER_FUNCTIONS = {"create_alert_numbers", "next_alert_number"}
+"""The first is a trigger; the second checks the tenant of the transaction itself."""
 
 
 @pytest.fixture
@@ -78,8 +79,9 @@ async def test_no_view_or_function_opens_a_side_door(owner: asyncpg.Connection) 
         assert view["relkind"] == "v", f"materialized view {view['relname']} would leak"
         assert "security_invoker=true" in (view["reloptions"] or []), view["relname"]
     definers = await owner.fetch(
-        "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        "SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
     )
+    assert all(any(c.startswith("search_path=") for c in d["proconfig"] or []) for d in definers)
     assert {d["proname"] for d in definers} == DEFINER_FUNCTIONS
 
 

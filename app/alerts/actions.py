@@ -51,9 +51,9 @@ async def raise_alert(
     """
     shown = contact_view(contact)
     while (alert := await queries.lock_open_alert(tx.conn, tx.tenant_id, contact.id, verdict.need)) is None:
-        last, policy = await queries.lock_counter(tx.conn, tx.tenant_id, verdict.urgency)
+        number, policy = await queries.next_number(tx.conn, tx.tenant_id, verdict.urgency)
         plan = plan_of(policy or built_in(verdict.urgency))
-        fresh = _new_alert(tx, last + 1, plan, shown, conversation_id, message_id, channel, text, verdict)
+        fresh = _new_alert(tx, number, plan, shown, conversation_id, message_id, channel, text, verdict)
         if await queries.insert_alert(tx.conn, fresh):
             return await _announce(tx, fresh, contact, who)
     return await _bump(tx, alert, contact=shown, message_id=message_id, text=text, verdict=verdict, who=who)
@@ -143,8 +143,8 @@ async def _bump(
     return written
 
 
-def verdict_by_hand(urgency: Urgency, need: str, now: datetime) -> VerdictView:
-    """The verdict of an alert somebody posts: their word is the evidence."""
+def verdict_by_hand(urgency: Urgency, need: str, now: datetime, *, language: str = "fr") -> VerdictView:
+    """The verdict of an alert somebody posts: their word is the evidence. `language` is that of the business."""
     clocks = rules.CLOCKS[urgency]
     return VerdictView(
         urgency,
@@ -161,7 +161,7 @@ def verdict_by_hand(urgency: Urgency, need: str, now: datetime) -> VerdictView:
         None,
         need,
         [],
-        "fr",
+        "en" if language == "en" else "fr",
     )
 
 

@@ -23,16 +23,14 @@ def alert_of(row: Record) -> Alert:
     return Alert(**values)
 
 
-async def lock_counter(conn: Connection, tenant_id: int, urgency: str) -> tuple[int, PolicyView | None]:
-    """Take the right to number the tenant's next alert until the end of the transaction.
+async def next_number(conn: Connection, tenant_id: int, urgency: str) -> tuple[int, PolicyView | None]:
+    """The tenant's next alert number and, saving a round trip on the way in, its own policy of an urgency.
 
-    The last number given and, saving a round trip on the way in, the tenant's own policy of an urgency.
+    A number is spent even if the transaction rolls back; nobody waits for it.
     """
     row = await conn.fetchrow(
         """
-        INSERT INTO alert_counters AS c (tenant_id, last_number) VALUES ($1, 0)
-        ON CONFLICT (tenant_id) DO UPDATE SET last_number = c.last_number
-        RETURNING last_number, (
+        SELECT next_alert_number($1) AS number, (
             SELECT jsonb_build_object('urgency', p.urgency, 'name', p.name, 'steps', p.steps,
                 'lease_minutes', p.lease_minutes, 'version', p.version)
             FROM escalation_policies p WHERE p.tenant_id = $1 AND p.urgency = $2
@@ -42,17 +40,16 @@ async def lock_counter(conn: Connection, tenant_id: int, urgency: str) -> tuple[
         urgency,
     )
     policy = row["policy"]
-    return row["last_number"], None if policy is None else msgspec.convert(policy, PolicyView)
+    return row["number"], None if policy is None else msgspec.convert(policy, PolicyView)
 
 
 async def insert_alert(conn: Connection, alert: Alert) -> bool:
-    """Add a new alert and move the counter, whose lock the caller holds, to its number.
+    """Add a new alert.
 
     False when the contact has an open alert about that need after all; its number is not used then.
     """
     found = await conn.fetchval(
         """
-        WITH added AS (
         INSERT INTO alerts (
             tenant_id, id, number, version, urgency, status, need, service, title, contact_id, contact,
             channel, conversation_id, message_id, text, verdict, flags, occurrences, raised_at,
@@ -64,9 +61,6 @@ async def insert_alert(conn: Connection, alert: Alert) -> bool:
             $22, $23, $24, $25, $26, $27, $28, $29, $30
         )
         ON CONFLICT (tenant_id, contact_id, need) WHERE status IN ('pending', 'acknowledged') DO NOTHING
-        RETURNING number
-        )
-        UPDATE alert_counters c SET last_number = added.number FROM added WHERE c.tenant_id = $1
         RETURNING true
         """,
         alert.tenant_id,

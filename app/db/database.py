@@ -14,6 +14,7 @@ import msgspec
 import structlog
 from asyncpg import Connection, Pool
 
+from app.db.commit import COMMITTED, SwallowedDatabaseError
 from app.db.doorbell import Doorbell, SilentDoorbell
 from app.db.job_queue import JOBS_CHANNEL
 from app.db.stream_log import get_epoch, get_head
@@ -44,10 +45,6 @@ Reactions = Callable[[Event, Transaction], None]
 
 class PrivilegedDatabaseRole(Exception):
     """The application's database role is a superuser, bypasses row-level security or owns a tenant table."""
-
-
-class SwallowedDatabaseError(Exception):
-    """Somebody went on after a statement failed; Postgres made a rollback of the COMMIT, so nothing happened."""
 
 
 class DatabaseUnavailable(Unavailable):
@@ -108,7 +105,7 @@ class Database:
                 while reacted < len(tx.emitted):
                     self._react(tx.emitted[reacted], tx)
                     reacted += 1
-                frames = await tx.flush()
+                frames = await tx.commit()
         if frames:
             self.doorbell.ring(f"t:{tenant_id}", b"\n".join(frames))
         if tx.has_jobs:
@@ -152,7 +149,7 @@ async def _block(conn: Connection, begin: str) -> AsyncIterator[None]:
     try:
         await conn.execute(begin)
         yield
-        if await conn.execute("COMMIT") != "COMMIT":
+        if conn.is_in_transaction() and await conn.execute("COMMIT") != COMMITTED:
             raise SwallowedDatabaseError
     except BaseException:
         await _roll_back(conn)
@@ -233,7 +230,15 @@ async def create_pool(url: str, *, size: int, application_name: str) -> Pool:
         statement_cache_size=500,
         max_inactive_connection_lifetime=300,
         command_timeout=30,
-        server_settings={"role": APP_ROLE, "application_name": application_name, "timezone": "UTC", "jit": "off"},
+        server_settings={
+            "role": APP_ROLE,
+            "application_name": application_name,
+            "timezone": "UTC",
+            "jit": "off",
+            # Planning our statements anew for every call costs more than running them.
+            "plan_cache_mode": "force_generic_plan",
+            "standard_conforming_strings": "on",
+        },
     )
     async with pool.acquire() as conn:
         await refuse_privileged_role(conn)

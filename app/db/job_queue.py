@@ -40,24 +40,22 @@ class PendingJob:
 
 
 async def enqueue_jobs(conn: Connection, tenant_id: int, jobs: Sequence[PendingJob]) -> None:
-    """Queue the jobs with the transaction open on `conn`; one whose key is already queued is skipped.
+    """Queue the jobs with the transaction open on `conn`; one whose key is already queued is skipped."""
+    await conn.execute("SELECT queue_jobs($1::json)", queue_rows(tenant_id, jobs))
 
-    Written by us because PgQueuer's own statement goes through codecs of its connection, and costs several times more.
+
+def queue_rows(tenant_id: int, jobs: Sequence[PendingJob]) -> str:
+    """What `queue_jobs` takes, as JSON.
+
     In the order of their keys, so that two transactions queueing the same ones never wait for each other in a circle.
     """
     ordered = sorted(((_dedupe_key(tenant_id, j), j) for j in jobs), key=lambda pair: pair[0] or "")
-    await conn.execute(
-        """
-        INSERT INTO pgqueuer (priority, entrypoint, payload, execute_after, dedupe_key, status)
-        SELECT 0, j.lane, j.payload, now() + j.after, j.key, 'queued'
-        FROM unnest($1::text[], $2::bytea[], $3::interval[], $4::text[]) AS j(lane, payload, after, key)
-        ON CONFLICT (dedupe_key) WHERE status IN ('queued', 'picked') AND dedupe_key IS NOT NULL DO NOTHING
-        """,
-        [j.job.LANE.value for _, j in ordered],
-        [encode_job(tenant_id, j) for _, j in ordered],
-        [j.after or _AT_ONCE for _, j in ordered],
-        [key for key, _ in ordered],
-    )
+    return msgspec.json.encode(
+        [
+            (j.job.LANE.value, encode_job(tenant_id, j).decode(), (j.after or _AT_ONCE).total_seconds(), key)
+            for key, j in ordered
+        ]
+    ).decode()
 
 
 async def free_key(conn: Connection | Pool, job_id: int) -> None:

@@ -23,52 +23,6 @@ class PendingEvent:
     data: bytes | None
 
 
-async def append_events(
-    conn: Connection, tenant_id: int, events: Sequence[PendingEvent], *, at: datetime
-) -> list[bytes]:
-    """Give the events consecutive positions and return their frames.
-
-    Must be the last statement before COMMIT: it takes the row lock of the tenant's head, which serialises the
-    tenant's commits from here on.
-    """
-    head = await conn.fetchval(
-        """
-        WITH bumped AS (
-            INSERT INTO stream_heads AS s (tenant_id, head) VALUES ($1, $2)
-            ON CONFLICT (tenant_id) DO UPDATE SET head = s.head + excluded.head
-            RETURNING head
-        ), written AS (
-            INSERT INTO stream_events (tenant_id, seq, at, topic, type, entity_id, version, data)
-            SELECT $1, bumped.head - $2 + e.ordinal, $3, e.topic, e.type, e.entity_id, e.version, e.data::json
-            FROM bumped, unnest($4::text[], $5::text[], $6::uuid[], $7::integer[], $8::text[])
-                WITH ORDINALITY AS e(topic, type, entity_id, version, data, ordinal)
-        )
-        SELECT head FROM bumped
-        """,
-        tenant_id,
-        len(events),
-        at,
-        [e.topic for e in events],
-        [e.type for e in events],
-        [e.entity_id for e in events],
-        [e.version for e in events],
-        [None if e.data is None else e.data.decode() for e in events],
-    )
-    first = head - len(events) + 1
-    return [
-        event_frame(
-            seq=first + i,
-            topic=e.topic,
-            event_type=e.type,
-            entity_id=e.entity_id,
-            version=e.version,
-            at=at,
-            data=e.data,
-        )
-        for i, e in enumerate(events)
-    ]
-
-
 async def list_frames(conn: Connection, tenant_id: int, *, after: int, upto: int | None, limit: int) -> list[bytes]:
     """Frames with `after < seq <= upto` in order, at most `limit`."""
     rows = await conn.fetch(

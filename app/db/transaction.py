@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import msgspec
 from asyncpg import Connection
 
-from app.db.job_queue import PendingJob, enqueue_jobs
-from app.db.stream_log import PendingEvent, append_events
+from app.db.commit import commit_with
+from app.db.job_queue import PendingJob
+from app.db.stream_log import PendingEvent
 from app.events import Event
 from app.jobs import Job
 
@@ -48,12 +49,8 @@ class Transaction:
         """Ask for `job` after COMMIT, or `after` that long."""
         self._jobs.append(PendingJob(job, after))
 
-    async def flush(self) -> list[bytes]:
-        """Write jobs, then events (always the last statement), and return the frames to publish after COMMIT."""
-        if self._jobs:
-            await enqueue_jobs(self.conn, self.tenant_id, self._jobs)
-        if not self._events:
-            return []
+    async def commit(self) -> list[bytes]:
+        """Queue the jobs, number the events, commit; return the frames to publish."""
         pending = [
             PendingEvent(
                 topic=e.TOPIC,
@@ -64,4 +61,4 @@ class Transaction:
             )
             for e in self._events
         ]
-        return await append_events(self.conn, self.tenant_id, pending, at=self.at)
+        return await commit_with(self.conn, self.tenant_id, pending, self._jobs, at=self.at)

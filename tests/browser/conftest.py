@@ -12,10 +12,16 @@ from playwright.async_api import Browser, Page, async_playwright
 from tests.hub import PASSWORD, Person, Tenant
 from tests.line import Line, line_of
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 Scheme = Literal["light", "dark"]
 Sit = Callable[..., Coroutine[Any, Any, Page]]
 
