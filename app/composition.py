@@ -11,7 +11,6 @@ import asyncpg
 import httpx2
 
 from app.accounts.passwords import PasswordGate
-from app.channels.providers.twilio_sms import TwilioSms
 from app.channels.secrets import SecretBox, open_secret_box
 from app.channels.sending import Outbox
 from app.db.database import Database, create_pool, once_reachable, read_epoch, utc_now
@@ -82,7 +81,7 @@ async def open_process(settings: Settings, *, name: str) -> AsyncIterator[Proces
             RememberedAnswers: RememberedAnswers(db),
             SecretBox: box,
             AddressBook: AddressBook(db, box, settings),
-            Outbox: Outbox(TwilioSms(http), box, settings),
+            Outbox: Outbox.over(http, box, settings),
         }
         yield Process(settings, db, doorbell, services)
 

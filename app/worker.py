@@ -35,7 +35,7 @@ from app.intake.jobs import ReprocessEntry
 from app.jobs import Job, Lane
 from app.log import configure_logging
 from app.notifications import handlers as notifications
-from app.notifications.jobs import SendNotification, SendUrgentNotification
+from app.notifications.jobs import LookUpDelivery, SendNotification, SendUrgentNotification
 from app.settings import Settings
 from app.state import Services
 from app.storm.carriers import standing_in
@@ -49,6 +49,7 @@ HANDLERS: Final[dict[type[Job], Handler]] = {
     RefreshContact: alerts.show_contact,
     SendNotification: notifications.send,
     SendUrgentNotification: notifications.send,
+    LookUpDelivery: notifications.look_up,
     ReprocessEntry: intake.reprocess,
 }
 CONCURRENCY: Final = {Lane.URGENT: 16, Lane.NORMAL: 8, Lane.BULK: 2}

@@ -21,7 +21,8 @@ CREATE UNIQUE INDEX one_active_channel_per_external_id ON channels (kind, extern
 CALL protect_tenant_table('channels');
 
 -- `status` only ever climbs (`rank`). `claimed_until` is held while an attempt talks to the provider; `first_attempt_at`
--- tells a later attempt how far back to look for a message it may already have sent.
+-- tells a later attempt how far back to look for a message it may already have sent. `look_up_at`: a final report is
+-- overdue then, and the provider is asked (`look_ups` times so far).
 CREATE TABLE deliveries (
     tenant_id bigint NOT NULL REFERENCES tenants,
     id uuid NOT NULL,
@@ -30,6 +31,7 @@ CREATE TABLE deliveries (
     audience text NOT NULL CHECK (audience IN ('team', 'contact')),
     to_address text NOT NULL,
     body text NOT NULL,
+    language text NOT NULL,
     encoding text NOT NULL CHECK (encoding IN ('GSM-7', 'UCS-2')),
     segments integer NOT NULL CHECK (segments >= 0),
     status text NOT NULL CHECK (status IN
@@ -41,6 +43,8 @@ CREATE TABLE deliveries (
     attempts integer NOT NULL DEFAULT 0,
     first_attempt_at timestamptz,
     claimed_until timestamptz,
+    look_up_at timestamptz,
+    look_ups smallint NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL,
     sent_at timestamptz,
     delivered_at timestamptz,
@@ -49,6 +53,7 @@ CREATE TABLE deliveries (
 );
 CREATE UNIQUE INDEX one_delivery_per_provider_id ON deliveries (tenant_id, provider_id) WHERE provider_id IS NOT NULL;
 CREATE INDEX deliveries_by_address ON deliveries (tenant_id, to_address, created_at DESC);
+CREATE INDEX deliveries_to_look_up ON deliveries (look_up_at) WHERE look_up_at IS NOT NULL;
 CALL protect_tenant_table('deliveries');
 
 -- Contacts who asked to be left alone; members of the team are not looked up here.

@@ -12,6 +12,35 @@ CREATE FUNCTION public.app_tenant() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint;
 
+CREATE FUNCTION public.append_stream_events(_tenant bigint, _at timestamp with time zone, _events json) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    _count integer := json_array_length(_events);
+    _head bigint;
+BEGIN
+    INSERT INTO stream_heads AS s (tenant_id, head) VALUES (_tenant, _count)
+    ON CONFLICT (tenant_id) DO UPDATE SET head = s.head + excluded.head
+    RETURNING head INTO _head;
+    INSERT INTO stream_events (tenant_id, seq, at, topic, type, entity_id, version, data)
+    SELECT _tenant, _head - _count + e.ordinal, _at, e.event ->> 0, e.event ->> 1, (e.event ->> 2)::uuid,
+        (e.event ->> 3)::integer, CASE WHEN json_typeof(e.event -> 4) <> 'null' THEN e.event -> 4 END
+    FROM json_array_elements(_events) WITH ORDINALITY AS e (event, ordinal);
+    RETURN _head;
+END
+$$;
+
+CREATE FUNCTION public.create_alert_numbers() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+BEGIN
+    EXECUTE format('CREATE SEQUENCE public.%I AS integer', 'alert_numbers_' || NEW.tenant_id);
+    EXECUTE format('GRANT SELECT ON SEQUENCE public.%I TO vigie_system', 'alert_numbers_' || NEW.tenant_id);
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.fn_pgqueuer_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -55,6 +84,18 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION public.next_alert_number(_tenant bigint) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+BEGIN
+    IF _tenant IS DISTINCT FROM app_tenant() THEN
+        RAISE insufficient_privilege USING MESSAGE = 'not the tenant of this transaction';
+    END IF;
+    RETURN nextval(('public.alert_numbers_' || _tenant)::regclass);
+END
+$$;
+
 CREATE PROCEDURE public.protect_tenant_table(IN _table regclass)
     LANGUAGE plpgsql
     AS $$
@@ -70,6 +111,18 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.queue_jobs(_jobs json) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO pgqueuer (priority, entrypoint, payload, execute_after, dedupe_key, status)
+    SELECT 0, j ->> 0, convert_to(j ->> 1, 'UTF8'), now() + make_interval(secs => (j ->> 2)::double precision), j ->> 3,
+        'queued'
+    FROM json_array_elements(_jobs) AS j
+    ON CONFLICT (dedupe_key) WHERE status IN ('queued', 'picked') AND dedupe_key IS NOT NULL DO NOTHING;
+END
+$$;
+
 CREATE TABLE public.alert_actions (
     tenant_id bigint NOT NULL,
     id uuid NOT NULL,
@@ -82,13 +135,6 @@ CREATE TABLE public.alert_actions (
 );
 
 ALTER TABLE ONLY public.alert_actions FORCE ROW LEVEL SECURITY;
-
-CREATE TABLE public.alert_counters (
-    tenant_id bigint NOT NULL,
-    last_number integer NOT NULL
-);
-
-ALTER TABLE ONLY public.alert_counters FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.alerts (
     tenant_id bigint NOT NULL,
@@ -291,6 +337,7 @@ CREATE TABLE public.deliveries (
     audience text NOT NULL,
     to_address text NOT NULL,
     body text NOT NULL,
+    language text NOT NULL,
     encoding text NOT NULL,
     segments integer NOT NULL,
     status text NOT NULL,
@@ -301,6 +348,8 @@ CREATE TABLE public.deliveries (
     attempts integer DEFAULT 0 NOT NULL,
     first_attempt_at timestamp with time zone,
     claimed_until timestamp with time zone,
+    look_up_at timestamp with time zone,
+    look_ups smallint DEFAULT 0 NOT NULL,
     created_at timestamp with time zone NOT NULL,
     sent_at timestamp with time zone,
     delivered_at timestamp with time zone,
@@ -686,9 +735,6 @@ ALTER TABLE ONLY public.pgqueuer_statistics ALTER COLUMN id SET DEFAULT nextval(
 ALTER TABLE ONLY public.alert_actions
     ADD CONSTRAINT alert_actions_pkey PRIMARY KEY (tenant_id, id);
 
-ALTER TABLE ONLY public.alert_counters
-    ADD CONSTRAINT alert_counters_pkey PRIMARY KEY (tenant_id);
-
 ALTER TABLE ONLY public.alerts
     ADD CONSTRAINT alerts_pkey PRIMARY KEY (tenant_id, id);
 
@@ -836,6 +882,8 @@ CREATE INDEX conversations_by_contact ON public.conversations USING btree (tenan
 
 CREATE INDEX deliveries_by_address ON public.deliveries USING btree (tenant_id, to_address, created_at DESC);
 
+CREATE INDEX deliveries_to_look_up ON public.deliveries USING btree (look_up_at) WHERE (look_up_at IS NOT NULL);
+
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at);
 
 CREATE INDEX identities_by_contact ON public.contact_identities USING btree (tenant_id, contact_id);
@@ -920,6 +968,8 @@ CREATE INDEX verdicts_by_conversation ON public.verdicts USING btree (tenant_id,
 
 CREATE INDEX verdicts_by_time ON public.verdicts USING btree (tenant_id, at);
 
+CREATE TRIGGER tenants_number_their_alerts AFTER INSERT ON public.tenants FOR EACH ROW EXECUTE FUNCTION public.create_alert_numbers();
+
 CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.pgqueuer FOR EACH STATEMENT EXECUTE FUNCTION public.fn_pgqueuer_changed();
 
 ALTER TABLE public.pgqueuer DISABLE TRIGGER tg_pgqueuer_changed;
@@ -929,9 +979,6 @@ ALTER TABLE ONLY public.alert_actions
 
 ALTER TABLE ONLY public.alert_actions
     ADD CONSTRAINT alert_actions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
-
-ALTER TABLE ONLY public.alert_counters
-    ADD CONSTRAINT alert_counters_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
 
 ALTER TABLE ONLY public.alerts
     ADD CONSTRAINT alerts_tenant_id_assigned_to_fkey FOREIGN KEY (tenant_id, assigned_to) REFERENCES public.users(tenant_id, id);
@@ -1022,8 +1069,6 @@ ALTER TABLE ONLY public.verdicts
 
 ALTER TABLE public.alert_actions ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE public.alert_counters ENABLE ROW LEVEL SECURITY;
-
 ALTER TABLE public.alerts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.api_keys ENABLE ROW LEVEL SECURITY;
@@ -1069,8 +1114,6 @@ ALTER TABLE public.stream_heads ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.stream_tickets ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY system ON public.alert_actions TO vigie_system USING (true) WITH CHECK (true);
-
-CREATE POLICY system ON public.alert_counters TO vigie_system USING (true) WITH CHECK (true);
 
 CREATE POLICY system ON public.alerts TO vigie_system USING (true) WITH CHECK (true);
 
@@ -1123,8 +1166,6 @@ CREATE POLICY system ON public.users TO vigie_system USING (true) WITH CHECK (tr
 CREATE POLICY system ON public.verdicts TO vigie_system USING (true) WITH CHECK (true);
 
 CREATE POLICY tenant ON public.alert_actions TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
-
-CREATE POLICY tenant ON public.alert_counters TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
 
 CREATE POLICY tenant ON public.alerts TO vigie_app USING ((tenant_id = ( SELECT public.app_tenant() AS app_tenant))) WITH CHECK ((tenant_id = ( SELECT public.app_tenant() AS app_tenant)));
 
@@ -1185,11 +1226,11 @@ ALTER TABLE public.verdicts ENABLE ROW LEVEL SECURITY;
 GRANT USAGE ON SCHEMA public TO vigie_app;
 GRANT USAGE ON SCHEMA public TO vigie_system;
 
+REVOKE ALL ON FUNCTION public.next_alert_number(_tenant bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.next_alert_number(_tenant bigint) TO vigie_app;
+
 GRANT SELECT,INSERT ON TABLE public.alert_actions TO vigie_app;
 GRANT SELECT ON TABLE public.alert_actions TO vigie_system;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.alert_counters TO vigie_app;
-GRANT SELECT ON TABLE public.alert_counters TO vigie_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.alerts TO vigie_app;
 GRANT SELECT ON TABLE public.alerts TO vigie_system;

@@ -13,7 +13,7 @@ from simulators.target import Target
 from simulators.twilio.app import twilio_app
 from simulators.twilio.carrier import Carrier, TwilioConfig
 from simulators.twilio.inbound import Inbound, send_inbound
-from simulators.twilio.records import Message
+from simulators.twilio.records import Call, Message
 from simulators.vapi.credentials import Credential
 from simulators.vapi.player import VAPI_DOOR, CallOutcome, play_call
 from simulators.vapi.scripts import CallScript, Faults
@@ -72,9 +72,14 @@ class Line:
     async def work_off(self) -> None:
         """Jobs are carried out, texts travel, receipts come back, and so on until nothing moves."""
         before = -1
-        while before != (before := len(self.carrier.ledger.messages)):
+        while before != (before := len(self.carrier.ledger.messages) + len(self.calls)):
             await work_off(self.tenant.hub, carrier=self.url)
             await self.carrier.settled()
+
+    @property
+    def calls(self) -> Sequence[Call]:
+        """The calls the carrier was asked to place, oldest first."""
+        return list(self.carrier.ledger.calls.values())
 
     def texts_to(self, phone: str) -> Sequence[Message]:
         """What the carrier was asked to send to a phone, oldest first."""

@@ -21,7 +21,7 @@ from app.alerts.events import (
 )
 from app.alerts.models import Alert, Step
 from app.alerts.policies import LEADS, label, reachable
-from app.alerts.wording import digest, team_sms
+from app.alerts.wording import digest, team_call, team_sms
 from app.channels.rules import LOST, RECEIVED
 from app.db.transaction import Transaction
 from app.notifications.actions import About, drop_waiting, list_of_alert, notify
@@ -116,20 +116,29 @@ async def _tell(
     people = reachable(step, members)
     if not people:
         return []
-    earlier = [n.user_id for n in await list_of_alert(tx.conn, tx.tenant_id, alert.id)]
+    told = await list_of_alert(tx.conn, tx.tenant_id, alert.id)
+    earlier = [n.user_id for n in told if n.medium == step.medium]
     for member in people:
-        body = team_sms(
-            alert,
-            company=tenant.name,
-            country=tenant.country,
-            language=member.language,
-            telling=earlier.count(member.id) + 1,
-            unanswered=unanswered,
+        form: dict[str, str] = {"company": tenant.name, "country": tenant.country, "language": member.language}
+        if step.medium == "call":
+            body = team_call(alert, **form)
+        else:
+            telling = earlier.count(member.id) + 1
+            body = team_sms(alert, **form, telling=telling, unanswered=unanswered)
+        await notify(
+            tx,
+            member=member,
+            medium=step.medium,
+            about=about(alert, number, body, member, tenant),
+            time_zone=tenant.time_zone,
         )
-        line = digest(alert, country=tenant.country, language=member.language)
-        about = About(alert.id, alert.number, alert.urgency, number, body, line)
-        await notify(tx, member=member, medium=step.medium, about=about, time_zone=tenant.time_zone)
     return people
+
+
+def about(alert: Alert, step: int, body: str, member: Member, tenant: Tenant) -> About:
+    """What a member is told, as notifications take it."""
+    line = digest(alert, country=tenant.country, language=member.language)
+    return About(alert.id, alert.number, alert.urgency, step, body, line)
 
 
 async def reached(tx: Transaction, alert: Alert, *, patient: bool) -> bool:

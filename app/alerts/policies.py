@@ -19,7 +19,8 @@ BUILT_IN: Final[dict[str, PolicyView]] = {
         "P1",
         "P1",
         [
-            PolicyStepView(ON_CALL, "sms", 60, 1),
+            PolicyStepView(ON_CALL, "sms", 30, 1),
+            PolicyStepView(ON_CALL, "call", 60, 1),
             PolicyStepView(LEADS, "sms", 60, 1),
             PolicyStepView(EVERYONE, "sms", 120, 3),
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import phonenumbers
@@ -55,6 +56,17 @@ _SMS: Final = {
         "PRIORITY: {urgency}\n\nCall the client back quickly.\nReply 1 to take it (no. {number})"
     ),
 }
+_SPOKEN: Final = {
+    "fr": (
+        "{label}, {company}. Client : {name}. Téléphone : {phone}. Problème : {problem}. "
+        "Pour prendre en charge l’alerte {number}, répondez 1 au texto, ou ouvrez le tableau."
+    ),
+    "en": (
+        "{label}, {company}. Customer: {name}. Phone: {phone}. Problem: {problem}. "
+        "To take alert {number}, answer the text with 1, or open the board."
+    ),
+}
+_GIVEN: Final = {"fr": "👤 {who} vous confie cette demande.\n", "en": "👤 {who} gives you this request.\n"}
 _MISSING: Final = {
     "fr": {"name": "nom non fourni", "phone": "numéro masqué", "address": "adresse non fournie"},
     "en": {"name": "name not given", "phone": "number withheld", "address": "address not given"},
@@ -75,6 +87,8 @@ _UNANSWERED: Final = {"fr": "⏰ RESTÉE SANS RÉPONSE\n", "en": "⏰ NOBODY ANS
 _AGAIN: Final = {"fr": "rappel", "en": "reminder"}
 PROBLEM_LENGTH: Final = 300
 DIGEST_LENGTH: Final = 60
+SPOKEN_LENGTH: Final = 200
+_SPOKEN_NAME_LENGTH: Final = 80
 _NANP: Final = 1
 
 
@@ -84,14 +98,24 @@ def title(need: str, language: str | None) -> str:
 
 
 def team_sms(
-    alert: Alert, *, company: str, country: str, language: str, telling: int = 1, unanswered: bool = False
+    alert: Alert,
+    *,
+    company: str,
+    country: str,
+    language: str,
+    telling: int = 1,
+    unanswered: bool = False,
+    given_by: str | None = None,
 ) -> str:
     """The text to a member of the team, in the form they know; what is missing is said to be missing.
 
-    `telling` counts from 1; a repetition says so. `unanswered`: its time has passed and nobody reacted.
+    `telling` counts from 1; a repetition says so. `unanswered`: its time has passed and nobody reacted. `given_by`: who
+    assigned it to them.
     """
     missing = _MISSING[language]
     head = _UNANSWERED[language] if unanswered else ""
+    if given_by is not None:
+        head += _GIVEN[language].format(who=given_by)
     return head + _SMS[language].format(
         emoji=EMOJI[alert.urgency],
         label=LABELS[language][alert.urgency],
@@ -103,6 +127,28 @@ def team_sms(
         urgency=alert.urgency,
         number=f"{alert.number}, {_AGAIN[language]} {telling}" if telling > 1 else alert.number,
     )
+
+
+def team_call(alert: Alert, *, company: str, country: str, language: str) -> str:
+    """What a call to a member of the team says."""
+    missing = _MISSING[language]
+    return _SPOKEN[language].format(
+        label=LABELS[language][alert.urgency].lower(),
+        company=company,
+        name=excerpt(alert.contact.name or "", _SPOKEN_NAME_LENGTH) or missing["name"],
+        phone=digit_by_digit(alert.contact.phone, country) or missing["phone"],
+        problem=excerpt(alert.text, SPOKEN_LENGTH).rstrip(".!?… ") or alert.title,
+        number=alert.number,
+    )
+
+
+def digit_by_digit(phone: str | None, country: str) -> str | None:
+    """A number as it is dictated: every digit alone, a pause between the groups."""
+    shown = dialable(phone, country)
+    if shown is None:
+        return None
+    groups = re.findall(r"\d+", shown)
+    return ", ".join(" ".join(group) for group in groups) or None
 
 
 def digest(alert: Alert, *, country: str, language: str) -> str:

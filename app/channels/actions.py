@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from asyncpg import Connection
@@ -11,13 +11,15 @@ from uuid_utils.compat import uuid7
 
 from app.channels import ledger, queries
 from app.channels.credentials import seal_credentials
-from app.channels.models import Audience, Delivery, DeliveryStatus, Kind, Medium, OwnedChannel
-from app.channels.rules import RANK
+from app.channels.models import Audience, Delivery, DeliveryStatus, DueLookUp, Kind, Medium, OwnedChannel
+from app.channels.rules import LOOK_UP_AFTER, RANK, UNDER_WAY
 from app.channels.secrets import SecretBox
 from app.channels.segments import measure
 from app.db.transaction import Transaction
 from app.errors import DomainError
 from app.errors import Kind as ErrorKind
+
+SENDS_FROM: Final[dict[Medium, list[str]]] = {"sms": ["sms"], "call": ["voice", "sms"]}
 
 
 class AddressTaken(DomainError):
@@ -98,14 +100,14 @@ async def record_opt_in(tx: Transaction, address: str, *, medium: str = "sms") -
 
 
 async def create_delivery(
-    tx: Transaction, *, medium: Medium, audience: Audience, to_address: str, body: str
+    tx: Transaction, *, medium: Medium, audience: Audience, to_address: str, body: str, language: str = "fr"
 ) -> Delivery | None:
     """Write down a message to be sent from the tenant's own number; `None` when the tenant has none.
 
-    A contact who opted out gets a `suppressed` one, which nothing will send.
+    A call says `body` in `language`; any number of the carrier's can place it. A contact who opted out gets a
+    `suppressed` one, which nothing will send.
     """
-    kind = "voice" if medium == "call" else "sms"
-    channel_id = await queries.find_sending_channel_id(tx.conn, tx.tenant_id, kind)
+    channel_id = await queries.find_sending_channel_id(tx.conn, tx.tenant_id, "twilio", SENDS_FROM[medium])
     if channel_id is None:
         return None
     status: DeliveryStatus = "intended"
@@ -120,8 +122,9 @@ async def create_delivery(
         audience,
         to_address,
         body,
+        language,
         size.encoding,
-        size.segments,
+        0 if medium == "call" else size.segments,
         status,
         provider_id=None,
         error_code="opted_out" if status == "suppressed" else None,
@@ -158,9 +161,20 @@ async def apply_delivery_status(
         rank=RANK[status],
         error_code=error_code,
         at=at or tx.at,
+        look_up_at=tx.at + LOOK_UP_AFTER[0] if status in UNDER_WAY else None,
     )
 
 
 async def find_delivery_id(conn: Connection, tenant_id: int, provider_id: str) -> UUID | None:
     """The delivery the provider knows by this id."""
     return await ledger.find_delivery_id(conn, tenant_id, provider_id)
+
+
+async def list_due_look_ups(conn: Connection, now: datetime, limit: int) -> list[DueLookUp]:
+    """Across tenants, in a system transaction: deliveries whose final report is overdue."""
+    return await ledger.list_due_look_ups(conn, now, limit)
+
+
+async def take_look_up(tx: Transaction, delivery_id: UUID, now: datetime) -> bool:
+    """Take the right to ask the provider about it once; false when somebody else has, or it has ended."""
+    return await ledger.take_look_up(tx.conn, tx.tenant_id, delivery_id, now=now, pauses=LOOK_UP_AFTER)

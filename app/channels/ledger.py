@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from asyncpg import Connection
 
-from app.channels.models import Delivery
+from app.channels.models import Delivery, DueLookUp
 
 
 async def insert_delivery(conn: Connection, delivery: Delivery, rank: int) -> None:
     """Write down what is about to be sent."""
     await conn.execute(
         """
-        INSERT INTO deliveries (tenant_id, id, channel_id, medium, audience, to_address, body, encoding, segments,
-            status, rank, error_code, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        INSERT INTO deliveries (tenant_id, id, channel_id, medium, audience, to_address, body, language, encoding,
+            segments, status, rank, error_code, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         """,
         delivery.tenant_id,
         delivery.id,
@@ -25,6 +26,7 @@ async def insert_delivery(conn: Connection, delivery: Delivery, rank: int) -> No
         delivery.audience,
         delivery.to_address,
         delivery.body,
+        delivery.language,
         delivery.encoding,
         delivery.segments,
         delivery.status,
@@ -38,8 +40,9 @@ async def find_delivery(conn: Connection, tenant_id: int, delivery_id: UUID) -> 
     """One delivery."""
     row = await conn.fetchrow(
         """
-        SELECT tenant_id, id, channel_id, medium, audience, to_address, body, encoding, segments, status, provider_id,
-            error_code, simulated, attempts, first_attempt_at, claimed_until, created_at, sent_at, delivered_at
+        SELECT tenant_id, id, channel_id, medium, audience, to_address, body, language, encoding, segments, status,
+            provider_id, error_code, simulated, attempts, first_attempt_at, claimed_until, created_at, sent_at,
+            delivered_at
         FROM deliveries WHERE tenant_id = $1 AND id = $2
         """,
         tenant_id,
@@ -66,7 +69,7 @@ async def claim_delivery(
         SET attempts = attempts + 1, claimed_until = $4, first_attempt_at = coalesce(first_attempt_at, $3)
         WHERE tenant_id = $1 AND id = $2 AND status IN ('intended', 'unknown') AND provider_id IS NULL
             AND (claimed_until IS NULL OR claimed_until <= $3)
-        RETURNING tenant_id, id, channel_id, medium, audience, to_address, body, encoding, segments, status,
+        RETURNING tenant_id, id, channel_id, medium, audience, to_address, body, language, encoding, segments, status,
             provider_id, error_code, simulated, attempts, first_attempt_at, claimed_until, created_at, sent_at,
             delivered_at
         """,
@@ -76,6 +79,13 @@ async def claim_delivery(
         until,
     )
     return Delivery(**row) if row else None
+
+
+async def mark_simulated(conn: Connection, tenant_id: int, delivery_id: UUID) -> None:
+    """It goes to no real carrier; written before it leaves, because its first report may overtake our answer."""
+    await conn.execute(
+        "UPDATE deliveries SET simulated = true WHERE tenant_id = $1 AND id = $2", tenant_id, delivery_id
+    )
 
 
 async def release_claim(conn: Connection, tenant_id: int, delivery_id: UUID) -> None:
@@ -110,16 +120,21 @@ async def raise_status(
     rank: int,
     error_code: str | None,
     at: datetime,
+    look_up_at: datetime | None,
 ) -> Delivery | None:
-    """Climb to `status`; `None` when the delivery is already there or beyond."""
+    """Climb to `status`; `None` when the delivery is already there or beyond.
+
+    `look_up_at`: when to ask the provider by ourselves, unless that is planned already; `None`: never again.
+    """
     row = await conn.fetchrow(
         """
         UPDATE deliveries
         SET status = $3, rank = $4, error_code = $5,
             sent_at = CASE WHEN $3 IN ('sent', 'delivered', 'undelivered') THEN coalesce(sent_at, $6) ELSE sent_at END,
-            delivered_at = CASE WHEN $3 = 'delivered' THEN $6 ELSE delivered_at END
+            delivered_at = CASE WHEN $3 = 'delivered' THEN $6 ELSE delivered_at END,
+            look_up_at = CASE WHEN $7::timestamptz IS NULL THEN NULL ELSE coalesce(look_up_at, $7) END
         WHERE tenant_id = $1 AND id = $2 AND rank < $4
-        RETURNING tenant_id, id, channel_id, medium, audience, to_address, body, encoding, segments, status,
+        RETURNING tenant_id, id, channel_id, medium, audience, to_address, body, language, encoding, segments, status,
             provider_id, error_code, simulated, attempts, first_attempt_at, claimed_until, created_at, sent_at,
             delivered_at
         """,
@@ -129,6 +144,7 @@ async def raise_status(
         rank,
         error_code,
         at,
+        look_up_at,
     )
     return Delivery(**row) if row else None
 
@@ -144,3 +160,29 @@ async def list_provider_ids_of_others(
         delivery_id,
     )
     return {r["provider_id"] for r in rows}
+
+
+async def list_due_look_ups(conn: Connection, now: datetime, limit: int) -> list[DueLookUp]:
+    """Across tenants, in a system transaction: deliveries to ask the provider about, the longest overdue first."""
+    rows = await conn.fetch(
+        "SELECT tenant_id, id FROM deliveries WHERE look_up_at <= $1 ORDER BY look_up_at LIMIT $2", now, limit
+    )
+    return [DueLookUp(**r) for r in rows]
+
+
+async def take_look_up(
+    conn: Connection, tenant_id: int, delivery_id: UUID, *, now: datetime, pauses: Sequence[timedelta]
+) -> bool:
+    """Take the right to this one look and plan the next, after the next of `pauses`; false when another has it."""
+    taken = await conn.fetchval(
+        """
+        UPDATE deliveries SET look_ups = look_ups + 1, look_up_at = $3::timestamptz + ($4::interval[])[look_ups + 2]
+        WHERE tenant_id = $1 AND id = $2 AND look_up_at <= $3
+        RETURNING true
+        """,
+        tenant_id,
+        delivery_id,
+        now,
+        list(pauses),
+    )
+    return bool(taken)

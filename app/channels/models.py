@@ -32,7 +32,7 @@ class OwnedChannel:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One outgoing message and what became of it."""
+    """One outgoing message or call and what became of it. `body` is sent, or spoken in `language`."""
 
     tenant_id: int
     id: UUID
@@ -41,6 +41,7 @@ class Delivery:
     audience: str
     to_address: str = field(repr=False)
     body: str = field(repr=False)
+    language: str
     encoding: str
     segments: int
     status: str
@@ -53,3 +54,11 @@ class Delivery:
     created_at: datetime
     sent_at: datetime | None
     delivered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueLookUp:
+    """A delivery whose final report is overdue."""
+
+    tenant_id: int
+    id: UUID

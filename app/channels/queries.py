@@ -61,12 +61,17 @@ async def list_channels(conn: Connection, tenant_id: int) -> list[OwnedChannel]:
     return [OwnedChannel(**r) for r in rows]
 
 
-async def find_sending_channel_id(conn: Connection, tenant_id: int, kind: str) -> UUID | None:
-    """The address the tenant sends from: its oldest one in use."""
+async def find_sending_channel_id(conn: Connection, tenant_id: int, provider: str, kinds: list[str]) -> UUID | None:
+    """The address the tenant sends from with this provider: of the first kind it has, its oldest one in use."""
     found: UUID | None = await conn.fetchval(
-        "SELECT id FROM channels WHERE tenant_id = $1 AND kind = $2 AND active ORDER BY created_at, id LIMIT 1",
+        """
+        SELECT id FROM channels WHERE tenant_id = $1 AND provider = $2 AND kind = ANY($3::text[]) AND active
+        ORDER BY array_position($3::text[], kind), created_at, id
+        LIMIT 1
+        """,
         tenant_id,
-        kind,
+        provider,
+        kinds,
     )
     return found
 

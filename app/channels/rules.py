@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from app.channels.models import DeliveryStatus
@@ -16,7 +17,9 @@ RANK: Final[dict[DeliveryStatus, int]] = {
     "undelivered": 6,
     "delivered": 7,
 }
-FINAL: Final[frozenset[str]] = frozenset({"suppressed", "failed", "undelivered", "delivered"})
+UNDER_WAY: Final[frozenset[str]] = frozenset({"accepted", "sent"})
+"""With the carrier, which should say more."""
+
 LOST: Final[frozenset[str]] = frozenset({"suppressed", "failed", "undelivered"})
 """Ended without reaching anybody."""
 
@@ -36,9 +39,41 @@ _TWILIO: Final[dict[str, DeliveryStatus]] = {
     "failed": "failed",
     "canceled": "failed",
 }
+_TWILIO_CALL: Final[dict[str, DeliveryStatus]] = {
+    "queued": "accepted",
+    "initiated": "accepted",
+    "ringing": "sent",
+    "in-progress": "sent",
+    "answered": "sent",
+    "completed": "delivered",
+    "busy": "undelivered",
+    "no-answer": "undelivered",
+    "failed": "failed",
+    "canceled": "failed",
+}
+LOOK_UP_AFTER: Final = (
+    timedelta(seconds=60),
+    timedelta(minutes=2),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=3),
+)
+"""How long to wait for a final report before each look at the provider; after the last one it stays as it is."""
+
 OPTED_OUT_CODES: Final = frozenset({"21610"})
 
 
 def status_of_twilio(reported: str) -> DeliveryStatus | None:
-    """Our word for a status Twilio reports; `None` for one we do not know."""
+    """Our word for what Twilio says of a message; `None` for one we do not know."""
     return _TWILIO.get(reported.lower())
+
+
+def status_of_twilio_call(reported: str) -> DeliveryStatus | None:
+    """Our word for what Twilio says of a call; a call that was answered and is over is delivered."""
+    return _TWILIO_CALL.get(reported.lower())
+
+
+def call_error(reported: str) -> str | None:
+    """Why a call reached nobody: for calls Twilio's status is all there is."""
+    return reported.lower().replace("-", "_") if status_of_twilio_call(reported) in LOST else None

@@ -46,10 +46,12 @@ async def receive_sms(
 async def receive_status(
     request: Request, raw: RawBody, db: Database, book: AddressBook, settings: Settings, now: datetime
 ) -> Response:
-    """Twilio reports what became of a message of ours."""
+    """Twilio reports what became of a message or a call of ours."""
     form = twilio.parse_form(raw.content)
     parties = [twilio.channel_address(form.get(name, "")) for name in ("From", "To")]
-    sid = form.get("MessageSid", "").replace("\x00", "")[:128] or None
+    if "CallSid" in form:
+        parties += [("voice", address) for _, address in parties]
+    sid = (form.get("MessageSid") or form.get("CallSid") or "").replace("\x00", "")[:128] or None
     key = twilio.status_key(form, raw.content)
 
     async def enter(*, fresh: bool) -> Answer:

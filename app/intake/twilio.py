@@ -16,7 +16,7 @@ from app.accounts import actions as accounts
 from app.accounts.models import Tenant
 from app.alerts import team
 from app.channels import actions as channels
-from app.channels.rules import status_of_twilio
+from app.channels.rules import call_error, status_of_twilio, status_of_twilio_call
 from app.contacts.models import Fact, Source
 from app.contacts.rules import e164, identify
 from app.conversations import actions as conversations
@@ -154,17 +154,20 @@ def _plain(text: str) -> str:
 
 
 async def process_status(tx: Transaction, tenant: Tenant, entry: Entry) -> Outcome:
-    """A delivery receipt; one about nothing of ours is kept."""
+    """A delivery receipt, or the progress of a call; one about nothing of ours is kept."""
     del tenant
     form = parse_form(entry.raw)
     sid = form.get("MessageSid") or form.get("SmsSid")
-    status = status_of_twilio(form.get("MessageStatus") or form.get("SmsStatus") or "")
+    said = form.get("MessageStatus") or form.get("SmsStatus") or ""
+    status, error = status_of_twilio(said), _plain(form.get("ErrorCode") or "")[:40] or None
+    if not sid and "CallSid" in form:
+        sid, said = form["CallSid"], form.get("CallStatus", "")
+        status, error = status_of_twilio_call(said), call_error(said)
     if not sid or status is None:
         return Outcome(NOTHING_TO_SAY, "ignored")
     delivery_id = _named_delivery(entry) or await channels.find_delivery_id(tx.conn, tx.tenant_id, _plain(sid))
     if delivery_id is None:
         return Outcome(NOTHING_TO_SAY, "ignored")
-    error = _plain(form.get("ErrorCode") or "")[:40] or None
     await notifications.apply_delivery_status(tx, delivery_id, status, provider_id=_plain(sid)[:128], error_code=error)
     return Outcome(NOTHING_TO_SAY)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from asyncpg import Connection
@@ -17,9 +18,9 @@ from app.channels.segments import measure
 from app.db.transaction import Transaction
 from app.notifications import queries
 from app.notifications.events import NotificationCreated, NotificationUpdated
-from app.notifications.jobs import SendNotification, SendUrgentNotification
+from app.notifications.jobs import LookUpDelivery, SendNotification, SendUrgentNotification
 from app.notifications.models import Medium, Notification, QuietHours
-from app.notifications.rules import URGENT, gathered_text, leave_at, rule_of
+from app.notifications.rules import URGENT, gathered_text, gathered_words, leave_at, rule_of
 from app.notifications.schemas import NotificationView, QuietHoursBody
 
 
@@ -46,12 +47,17 @@ async def notify(tx: Transaction, *, member: Member, medium: Medium, about: Abou
     delivery = None
     if about.urgency in URGENT:
         delivery = await channels.create_delivery(
-            tx, medium=medium, audience="team", to_address=member.phone, body=about.body
+            tx,
+            medium=medium,
+            audience="team",
+            to_address=member.phone,
+            body=about.body,
+            language=member.language,
         )
     else:
         rules = await queries.list_quiet_hours(tx.conn, tx.tenant_id, member.id)
         due_at = leave_at(rule_of(rules, member.id), time_zone, tx.at)
-        waiting = await queries.find_batch_due(tx.conn, tx.tenant_id, member.id)
+        waiting = await queries.find_batch_due(tx.conn, tx.tenant_id, member.id, medium)
         due_at = min(due_at, waiting) if waiting else due_at
     size = measure(about.body)
     lost = delivery is None and due_at is None
@@ -71,7 +77,7 @@ async def notify(tx: Transaction, *, member: Member, medium: Medium, about: Abou
         about.urgency,
         about.step,
         size.encoding,
-        size.segments,
+        0 if medium == "call" else size.segments,
         status="failed" if lost else "intended",
         error="no_channel" if lost else None,
         simulated=False,
@@ -88,9 +94,9 @@ async def notify(tx: Transaction, *, member: Member, medium: Medium, about: Abou
     return notification
 
 
-async def send_gathered(tx: Transaction, user_id: UUID) -> None:
-    """Everything that waits for a member leaves as one text."""
-    waiting = await queries.lock_waiting(tx.conn, tx.tenant_id, user_id)
+async def send_gathered(tx: Transaction, user_id: UUID, medium: Medium) -> None:
+    """Everything that waits for a member leaves as one text, or one call."""
+    waiting = await queries.lock_waiting(tx.conn, tx.tenant_id, user_id, medium)
     if not waiting:
         return
     ids = [n.id for n in waiting]
@@ -101,9 +107,13 @@ async def send_gathered(tx: Transaction, user_id: UUID) -> None:
     else:
         tenant = await get_tenant(tx.conn, tx.tenant_id)
         lines = [n.digest for n in newest.values()]
-        body = gathered_text(tenant.name, last.language, lines, number=last.alert_number)
+        body = (
+            gathered_words(tenant.name, last.language, count=len(lines))
+            if medium == "call"
+            else gathered_text(tenant.name, last.language, lines, number=last.alert_number)
+        )
     delivery = await channels.create_delivery(
-        tx, medium=last.medium, audience="team", to_address=last.to_address, body=body
+        tx, medium=medium, audience="team", to_address=last.to_address, body=body, language=last.language
     )
     if delivery is None:
         _tell_updated(tx, await queries.give_up(tx.conn, tx.tenant_id, ids, status="failed", error="no_channel"))
@@ -160,6 +170,12 @@ async def mirror(tx: Transaction, delivery: Delivery) -> None:
             delivered_at=delivery.delivered_at,
         ),
     )
+
+
+async def ask_about(tx: Transaction, delivery_id: UUID, now: datetime) -> None:
+    """The provider is asked what became of a delivery, unless somebody else is doing so."""
+    if await channels.take_look_up(tx, delivery_id, now):
+        tx.enqueue(LookUpDelivery(delivery_id=delivery_id))
 
 
 async def set_quiet_hours(tx: Transaction, user_id: UUID | None, body: QuietHoursBody) -> None:

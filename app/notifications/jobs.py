@@ -22,6 +22,20 @@ class SendNotification(Job):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookUpDelivery(Job):
+    """Ask the provider what became of a delivery whose final report has not come."""
+
+    NAME = "notifications.look_up"
+    LANE = Lane.BULK
+
+    delivery_id: UUID
+
+    def key(self) -> str | None:
+        """One at a time per delivery."""
+        return str(self.delivery_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendUrgentNotification(SendNotification):
     """Carry out the delivery of a P1 or P2 notification."""
 

@@ -56,7 +56,8 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True)
 class DueBatch:
-    """A member for whom something gathered is due."""
+    """A member for whom something gathered is due, and how they are told."""
 
     tenant_id: int
     user_id: UUID
+    medium: Medium

@@ -52,18 +52,22 @@ async def insert_notification(conn: Connection, notification: Notification) -> N
     )
 
 
-async def find_batch_due(conn: Connection, tenant_id: int, user_id: UUID) -> datetime | None:
-    """When what already waits for a member is due."""
+async def find_batch_due(conn: Connection, tenant_id: int, user_id: UUID, medium: str) -> datetime | None:
+    """When what already waits for a member to be told this way is due."""
     due_at: datetime | None = await conn.fetchval(
-        "SELECT min(due_at) FROM notifications WHERE tenant_id = $1 AND user_id = $2 AND due_at IS NOT NULL",
+        """
+        SELECT min(due_at) FROM notifications
+        WHERE tenant_id = $1 AND user_id = $2 AND medium = $3 AND due_at IS NOT NULL
+        """,
         tenant_id,
         user_id,
+        medium,
     )
     return due_at
 
 
-async def lock_waiting(conn: Connection, tenant_id: int, user_id: UUID) -> list[Notification]:
-    """Everything gathered for a member that nobody is sending yet, locked, in order."""
+async def lock_waiting(conn: Connection, tenant_id: int, user_id: UUID, medium: str) -> list[Notification]:
+    """Everything gathered for a member to be told this way that nobody is sending yet, locked, in order."""
     rows = await conn.fetch(
         """
         SELECT
@@ -71,12 +75,13 @@ async def lock_waiting(conn: Connection, tenant_id: int, user_id: UUID) -> list[
             body, digest, urgency, step, encoding, segments, status, error, simulated, delivery_id, due_at,
             created_at, sent_at, delivered_at
         FROM notifications
-        WHERE tenant_id = $1 AND user_id = $2 AND due_at IS NOT NULL
+        WHERE tenant_id = $1 AND user_id = $2 AND medium = $3 AND due_at IS NOT NULL
         ORDER BY id
         FOR UPDATE SKIP LOCKED
         """,
         tenant_id,
         user_id,
+        medium,
     )
     return [Notification(**r) for r in rows]
 
@@ -236,8 +241,8 @@ async def list_due_batches(conn: Connection, now: datetime, limit: int) -> list[
     """Across tenants, in a system transaction: members for whom something gathered is due."""
     rows = await conn.fetch(
         """
-        SELECT tenant_id, user_id FROM notifications WHERE due_at <= $1
-        GROUP BY tenant_id, user_id
+        SELECT tenant_id, user_id, medium FROM notifications WHERE due_at <= $1
+        GROUP BY tenant_id, user_id, medium
         ORDER BY min(due_at)
         LIMIT $2
         """,

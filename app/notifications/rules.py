@@ -18,6 +18,10 @@ _ANSWERS: Final = {
     "en": "Reply 1 and the number to take one (e.g. 1 {number}).",
 }
 _MORE: Final = {"fr": "… et {count} autres au tableau.", "en": "… and {count} more on the board."}
+_SPOKEN: Final = {
+    "fr": "{company}. {count} demandes vous attendent. Ouvrez le tableau.",
+    "en": "{company}. {count} requests are waiting for you. Open the board.",
+}
 MAX_LINES: Final = 8
 
 
@@ -56,3 +60,8 @@ def gathered_text(company: str, language: str, lines: Sequence[str], *, number: 
         shown.append(_MORE[language].format(count=len(lines) - MAX_LINES))
     title = _TITLES[language].format(count=len(lines), company=company)
     return "\n".join([title, "", *shown, "", _ANSWERS[language].format(number=number)])
+
+
+def gathered_words(company: str, language: str, *, count: int) -> str:
+    """What a call about several alerts says."""
+    return _SPOKEN[language].format(count=count, company=company)

@@ -87,7 +87,7 @@ class RestApi:
         self._rate_limited()
         call = self._validated_call(form)
         behaviour = self.carrier.behaviours.of(call.to)
-        if behaviour.create in {"error", "error_accepted"}:
+        if behaviour.create == "error":
             raise server_error()
         self.carrier.accept_call(call)
         return await self._answer(request, behaviour, call_resource(call, self.config.account_sid))
@@ -99,8 +99,9 @@ class RestApi:
         return JSONResponse(call_resource(call, self.config.account_sid))
 
     async def list_calls(self, request: Request) -> Response:
-        to = request.query_params.get("To")
-        found = [call for call in reversed(self.carrier.ledger.calls.values()) if to in {None, call.to}]
+        to, from_ = request.query_params.get("To"), request.query_params.get("From")
+        calls = reversed(self.carrier.ledger.calls.values())
+        found = [call for call in calls if to in {None, call.to} and from_ in {None, call.from_}]
         return _page(request, "calls", [call_resource(call, self.config.account_sid) for call in found])
 
     async def unknown(self, request: Request) -> Response:

@@ -20,7 +20,6 @@ from app.accounts.schemas import NewMember
 from app.alerts.actions import raise_alert, verdict_by_hand
 from app.alerts.handlers import sweep
 from app.alerts.models import EvidenceView, Urgency
-from app.channels.providers.twilio_sms import TwilioSms
 from app.channels.secrets import SecretBox
 from app.channels.sending import Outbox
 from app.contacts import actions as contacts
@@ -131,7 +130,7 @@ async def worker(
 ) -> AsyncIterator[Worker]:
     settings: Settings = hub.web.services[Settings].model_copy(update={"twilio_api_base_url": carrier_url})
     async with httpx2.AsyncClient(trust_env=False) as http:
-        outbox = Outbox(TwilioSms(http), hub.web.services[SecretBox], settings)
+        outbox = Outbox.over(http, hub.web.services[SecretBox], settings)
         yield Worker(hub, {**hub.web.services, Outbox: outbox}, database_url, clock, carrier)
 
 

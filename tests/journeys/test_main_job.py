@@ -104,7 +104,7 @@ async def test_replying_1_takes_the_alert_and_confirms(drain: Tenant, line: Line
     assert [c["phone"] for c in contacts] == [CALLER], "a member who replies is not a new contact"
 
 
-async def test_left_alone_it_goes_to_the_next_people_then_says_that_nobody_answered(
+async def test_left_alone_it_rings_then_goes_to_the_next_people_then_says_that_nobody_answered(
     drain: Tenant, line: Line, clock: Clock
 ) -> None:
     await line.text(CALLER, RISING)
@@ -112,12 +112,18 @@ async def test_left_alone_it_goes_to_the_next_people_then_says_that_nobody_answe
     assert len(line.texts_to(drain.dispatcher.phone)) == 1
     assert line.texts_to(drain.admin.phone) == []
     next_step = (await open_alert(drain))["escalation"]["next"]
+    assert next_step == {"who": drain.dispatcher.name, "medium": "call"}
+
+    await clock.advance(seconds=31)
+    await line.work_off()
+    assert [c.to for c in line.calls] == [drain.dispatcher.phone]
+    next_step = (await open_alert(drain))["escalation"]["next"]
     assert next_step == {"who": drain.admin.name, "medium": "sms"}
 
     await clock.advance(seconds=61)
     await line.work_off()
     assert len(line.texts_to(drain.admin.phone)) == 1
-    assert (await open_alert(drain))["escalation"]["step"] == 2
+    assert (await open_alert(drain))["escalation"]["step"] == 3
 
     async with drain.admin.board("alerts") as board:
         for _ in range(5):
@@ -129,26 +135,29 @@ async def test_left_alone_it_goes_to_the_next_people_then_says_that_nobody_answe
     assert alert["status"] == "pending", "an unanswered P1 never just disappears"
 
 
-async def test_a_text_that_reaches_nobody_goes_to_the_next_person_at_once(drain: Tenant, line: Line) -> None:
-    line.carrier.behaviours.teach(drain.dispatcher.phone, {"final": "undelivered", "error_code": 30003})
+async def test_when_neither_text_nor_call_reaches_anybody_the_next_person_is_told_at_once(
+    drain: Tenant, line: Line
+) -> None:
+    unreachable = {"final": "undelivered", "error_code": 30003, "call": "no-answer"}
+    line.carrier.behaviours.teach(drain.dispatcher.phone, unreachable)
     await line.text(CALLER, RISING)
     await line.work_off()
     assert len(line.texts_to(drain.admin.phone)) == 1
     told = (await drain.admin.http.get("/api/v1/notifications")).json()["items"]
-    lost = next(n for n in told if n["to"] == drain.dispatcher.phone)
-    assert (lost["status"], lost["error"]) == ("undelivered", "30003")
+    lost = [(n["medium"], n["status"], n["error"]) for n in told if n["to"] == drain.dispatcher.phone]
+    assert lost == [("call", "undelivered", "no_answer"), ("sms", "undelivered", "30003")]
 
 
-async def test_without_a_receipt_for_20_seconds_a_p1_goes_on(drain: Tenant, line: Line, clock: Clock) -> None:
+async def test_without_a_receipt_for_20_seconds_a_p1_rings(drain: Tenant, line: Line, clock: Clock) -> None:
     line.carrier.behaviours.teach(drain.dispatcher.phone, {"callbacks": "never"})
     await line.text(CALLER, RISING)
     await line.work_off()
     await clock.advance(seconds=19)
     await line.work_off()
-    assert line.texts_to(drain.admin.phone) == []
+    assert line.calls == []
     await clock.advance(seconds=2)
     await line.work_off()
-    assert len(line.texts_to(drain.admin.phone)) == 1
+    assert [c.to for c in line.calls] == [drain.dispatcher.phone]
 
 
 async def test_an_acknowledgement_nothing_follows_runs_out(drain: Tenant, line: Line, clock: Clock) -> None:

@@ -1,167 +1,53 @@
-"""Text messages through Twilio's REST API, by its own client over our HTTP client."""
+"""Text messages through Twilio."""
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Any
 
-import httpx2
 from twilio.base.exceptions import TwilioRestException
-from twilio.http import AsyncHttpClient
-from twilio.http.response import Response
-from twilio.rest import Client
 
-from app.errors import DomainError, Kind, Unavailable, Whose
-
-TWILIO: Final = "https://api.twilio.com"
-TIMEOUT: Final = httpx2.Timeout(8.0, connect=3.0)
-_RATE_LIMITED: Final = 429
-_SERVER_FAILED: Final = 500
-
-
-class ProviderRefused(DomainError):
-    """The carrier refused the message."""
-
-    kind = Kind.INVALID
-    code = "provider_refused"
-    whose = Whose.PROVIDER
-
-    def __init__(self, provider_code: str) -> None:
-        super().__init__(provider_code=provider_code)
-        self.provider_code = provider_code
-
-
-class ProviderUnreachable(Unavailable):
-    """The carrier could not be reached, so nothing was sent."""
-
-    code = "provider_unreachable"
-    whose = Whose.PROVIDER
-
-
-class OutcomeUnknown(Unavailable):
-    """The carrier did not say whether it took the message."""
-
-    code = "outcome_unknown"
-    whose = Whose.PROVIDER
-
-
-@dataclass(frozen=True, slots=True)
-class TwilioAccount:
-    """Where and as whom to send. `simulated`: the address is not Twilio's."""
-
-    account_sid: str
-    auth_token: str = field(repr=False)
-    base_url: str
-
-    @property
-    def simulated(self) -> bool:
-        """Whether this is anything but the real carrier."""
-        host = urlsplit(self.base_url).hostname or ""
-        return host != "twilio.com" and not host.endswith(".twilio.com")
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """A message as Twilio knows it; `status` is Twilio's word."""
-
-    provider_id: str
-    status: str
-    created_at: datetime | None
-    error_code: str | None
+from app.channels.providers.twilio_account import Order, Receipt, TwilioAccount, TwilioClients, translated
+from app.channels.rules import status_of_twilio
 
 
 class TwilioSms:
-    """Sends and looks up messages. One HTTP client for all accounts."""
+    """Sends and looks up messages."""
 
-    def __init__(self, http: httpx2.AsyncClient) -> None:
-        self._http = http
-        self._clients: dict[TwilioAccount, Client] = {}
+    def __init__(self, clients: TwilioClients) -> None:
+        self._clients = clients
 
-    async def send(self, account: TwilioAccount, *, to: str, from_: str, body: str, status_callback: str) -> Receipt:
-        """Ask Twilio to send.
-
-        Raises:
-            ProviderRefused: never try again. ProviderUnreachable: nothing was sent. OutcomeUnknown: look before trying.
-        """
+    async def send(self, account: TwilioAccount, order: Order) -> Receipt:
+        """Ask Twilio to send."""
         try:
-            message = await self._client(account).messages.create_async(
-                to=to, from_=from_, body=body, status_callback=status_callback
+            message = await self._clients.of(account).messages.create_async(
+                to=order.to, from_=order.from_, body=order.body, status_callback=order.status_callback
             )
         except TwilioRestException as error:
-            raise _translated(error) from None
+            raise translated(error) from None
         return _receipt(message)
 
-    async def find_sent(
-        self, account: TwilioAccount, *, to: str, from_: str, body: str, since: datetime
-    ) -> list[Receipt]:
-        """The messages to `to` with this very text that Twilio took since then, oldest first.
-
-        Raises:
-            ProviderUnreachable, OutcomeUnknown: it could not be found out.
-        """
+    async def find_sent(self, account: TwilioAccount, order: Order, *, since: datetime) -> list[Receipt]:
+        """The messages to that number with this very text that Twilio took since then, oldest first."""
         try:
-            messages = await self._client(account).messages.list_async(to=to, from_=from_, limit=200)
+            messages = await self._clients.of(account).messages.list_async(to=order.to, from_=order.from_, limit=200)
         except TwilioRestException as error:
-            raise _translated(error) from None
-        found = [_receipt(m) for m in messages if m.body == body]
+            raise translated(error) from None
+        found = [_receipt(m) for m in messages if m.body == order.body]
         return [r for r in reversed(found) if r.created_at is None or r.created_at >= since]
 
-    def _client(self, account: TwilioAccount) -> Client:
-        client = self._clients.get(account)
-        if client is None:
-            client = Client(account.account_sid, account.auth_token, http_client=_Http(self._http, account.base_url))
-            self._clients[account] = client
-        return client
-
-
-class _Http(AsyncHttpClient):  # type: ignore[misc]
-    """Twilio's client over httpx2; requests go to the account's base URL. Logs nothing: texts are personal."""
-
-    def __init__(self, http: httpx2.AsyncClient, base_url: str) -> None:
-        super().__init__(logging.getLogger("twilio.silent"), is_async=True)
-        self._http = http
-        self._base_url = base_url.rstrip("/")
-
-    async def request(
-        self,
-        method: str,
-        uri: str,
-        params: dict[str, object] | None = None,
-        data: dict[str, object] | None = None,
-        headers: dict[str, str] | None = None,
-        auth: tuple[str, str] | None = None,
-        timeout: float | None = None,
-        allow_redirects: bool = False,  # noqa: FBT001 (the signature of Twilio's client)
-    ) -> Response:
-        parts = urlsplit(uri)
-        url = self._base_url + parts.path + (f"?{parts.query}" if parts.query else "")
-        request: dict[str, Any] = {"params": params or None, "data": data or None, "headers": headers}
+    async def look_up(self, account: TwilioAccount, provider_id: str) -> Receipt:
+        """The message as it is now."""
         try:
-            answer = await self._http.request(
-                method, url, auth=auth, timeout=TIMEOUT, follow_redirects=allow_redirects, **request
-            )
-        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
-            raise ProviderUnreachable from error
-        except httpx2.TransportError as error:
-            raise OutcomeUnknown from error
-        return Response(answer.status_code, answer.text, dict(answer.headers))
-
-
-def _translated(error: TwilioRestException) -> DomainError:
-    if error.status == _RATE_LIMITED:
-        return ProviderUnreachable()
-    if error.status >= _SERVER_FAILED:
-        return OutcomeUnknown()
-    return ProviderRefused(str(error.code or error.status))
+            return _receipt(await self._clients.of(account).messages(provider_id).fetch_async())
+        except TwilioRestException as error:
+            raise translated(error) from None
 
 
 def _receipt(message: Any) -> Receipt:
     return Receipt(
         provider_id=str(message.sid),
-        status=str(message.status),
+        status=status_of_twilio(str(message.status)),
         created_at=message.date_created,
         error_code=None if message.error_code is None else str(message.error_code),
     )

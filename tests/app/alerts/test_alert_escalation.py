@@ -22,8 +22,8 @@ from tests.app.desk import (
 from tests.hub import Tenant
 
 
-def names(notifications: list[dict[str, Any]]) -> list[str]:
-    return [n["user"]["name"] for n in notifications]
+def ways(notifications: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [(n["medium"], n["user"]["name"]) for n in notifications]
 
 
 async def test_a_p1_texts_the_on_call_at_once_and_the_card_says_who_is_next(
@@ -33,7 +33,7 @@ async def test_a_p1_texts_the_on_call_at_once_and_the_card_says_who_is_next(
     assert raised["escalation"] | {"next_at": None} == {
         "policy": "P1",
         "step": 0,
-        "steps": 5,
+        "steps": 6,
         "next_at": None,
         "next": {"who": "de garde", "medium": "sms"},
         "exhausted": False,
@@ -42,7 +42,7 @@ async def test_a_p1_texts_the_on_call_at_once_and_the_card_says_who_is_next(
 
     alert = await read_alert(drain, raised["id"])
     assert alert["escalation"]["step"] == 1
-    assert alert["escalation"]["next"] == {"who": drain.admin.name, "medium": "sms"}
+    assert alert["escalation"]["next"] == {"who": drain.dispatcher.name, "medium": "call"}
     assert texts_to(carrier, drain.dispatcher.phone) == [
         "🚨 URGENCE IMMÉDIATE - Drain\n\nCLIENT: Jean Tremblay\nTÉL: 438-555-0101\nADRESSE: adresse non fournie\n"
         "PROBLÈME: L'eau monte dans le sous-sol\nPRIORITÉ: P1\n\nRappeler le client rapidement.\n"
@@ -54,18 +54,18 @@ async def test_a_p1_texts_the_on_call_at_once_and_the_card_says_who_is_next(
     assert (notification["encoding"], notification["segments"]) == ("UCS-2", 4)
 
 
-async def test_left_alone_it_goes_from_the_on_call_to_the_leads_to_everyone_and_says_when_nobody_is_left(
+async def test_left_alone_it_texts_and_calls_the_on_call_then_the_leads_then_everyone_and_says_when_nobody_is_left(
     drain: Tenant, worker: Worker
 ) -> None:
     alert = await caller_needs_help(drain)
     await worker.work()
-    for _ in range(4):
+    for _ in range(5):
         await worker.receipts()
         await worker.tick(minutes=2)
-    steps = [(n["step"], n["user"]["name"]) for n in await told(drain, alert)]
-    everyone = [drain.admin.name, drain.dispatcher.name]
-    assert steps[:2] == [(1, drain.dispatcher.name), (2, drain.admin.name)]
-    assert sorted(steps[2:]) == sorted((step, name) for step in (3, 4, 5) for name in everyone)
+    steps = [(n["step"], n["medium"], n["user"]["name"]) for n in await told(drain, alert)]
+    on_call, lead = drain.dispatcher.name, drain.admin.name
+    assert steps[:3] == [(1, "sms", on_call), (2, "call", on_call), (3, "sms", lead)]
+    assert sorted(steps[3:]) == sorted((step, "sms", name) for step in (4, 5, 6) for name in (lead, on_call))
 
     await worker.receipts()
     await worker.tick(minutes=2)
@@ -81,9 +81,11 @@ async def test_an_on_call_whose_text_is_refused_is_not_waited_for(
     await set_phone(drain, drain.dispatcher.id, REFUSES)
     alert = await caller_needs_help(drain)
     await worker.work()
-    first, second = await told(drain, alert)
-    assert (first["status"], first["error"]) == ("failed", "21614")
-    assert second["user"]["name"] == drain.admin.name
+    await worker.receipts()
+    text, call, next_text = await told(drain, alert)
+    assert (text["status"], text["error"]) == ("failed", "21614")
+    assert (call["medium"], call["status"], call["error"]) == ("call", "failed", "failed")
+    assert next_text["user"]["name"] == drain.admin.name
     assert texts_to(carrier, drain.admin.phone)
 
 
@@ -94,18 +96,19 @@ async def test_a_p1_text_without_a_receipt_for_20_seconds_has_reached_nobody(
     alert = await caller_needs_help(drain)
     await worker.work()
     await worker.tick(seconds=19)
-    assert names(await told(drain, alert)) == [drain.dispatcher.name]
+    on_call = drain.dispatcher.name
+    assert ways(await told(drain, alert)) == [("sms", on_call)]
     await worker.tick(seconds=2)
-    assert names(await told(drain, alert)) == [drain.dispatcher.name, drain.admin.name]
+    assert ways(await told(drain, alert)) == [("sms", on_call), ("call", on_call)]
 
 
-async def test_a_receipt_in_time_leaves_the_on_call_their_full_minute(drain: Tenant, worker: Worker) -> None:
+async def test_a_receipt_in_time_leaves_the_on_call_their_full_half_minute(drain: Tenant, worker: Worker) -> None:
     alert = await caller_needs_help(drain)
     await worker.work()
     await worker.receipts()
-    await worker.tick(seconds=40)
+    await worker.tick(seconds=25)
     assert len(await told(drain, alert)) == 1
-    await worker.tick(seconds=21)
+    await worker.tick(seconds=6)
     assert len(await told(drain, alert)) == 2
 
 
@@ -166,7 +169,7 @@ async def test_the_policy_an_alert_started_with_is_the_one_it_follows(drain: Ten
     alert = await caller_needs_help(drain)
     await set_policy(drain, "P1", [("on_call", 15)])
     await worker.work()
-    assert (await read_alert(drain, alert["id"]))["escalation"]["steps"] == 5
+    assert (await read_alert(drain, alert["id"]))["escalation"]["steps"] == 6
     other = await caller_needs_help(drain, phone="+14385550102")
     assert other["escalation"]["steps"] == 1
 
@@ -189,7 +192,7 @@ async def test_steps_nobody_answers_to_are_passed_over(drain: Tenant, worker: Wo
     await add_member(drain, "Muette", None, role=Role.MANAGER, on_call=True)
     alert = await caller_needs_help(drain)
     await worker.work()
-    assert [(n["step"], n["user"]["name"]) for n in await told(drain, alert)] == [(2, drain.admin.name)]
+    assert [(n["step"], n["user"]["name"]) for n in await told(drain, alert)] == [(3, drain.admin.name)]
 
 
 async def test_a_business_without_a_number_of_its_own_says_loudly_that_nobody_was_reached(

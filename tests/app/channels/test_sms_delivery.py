@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import httpx2
 import pytest
 
 from app.channels import actions as channels
-from app.channels.providers import twilio_sms
+from app.channels.providers import twilio_account
 from app.channels.providers.twilio_sms import TwilioSms
 from app.channels.sending import Outbox, carry_out
 from app.db.job_context import JobContext
@@ -64,7 +65,7 @@ class DiesBeforeSending(TwilioSms):
 @pytest.fixture
 def broken(worker: Worker) -> Callable[[type[TwilioSms]], Outbox]:
     whole: Outbox = worker.services[Outbox]
-    return lambda kind: Outbox(kind(whole.twilio._http), whole.box, whole.settings)
+    return lambda kind: replace(whole, sms=kind(whole.sms._clients))  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("death", [DiesAfterSending, DiesBeforeSending])
@@ -104,7 +105,7 @@ async def test_a_receipt_that_comes_while_we_look_for_the_message_does_not_make_
         await attempt(drain, worker, delivery, broken(DiesAfterSending))
     clock.forward(seconds=20)
     outbox = broken(HearsMeanwhile)
-    outbox.twilio.tenant, outbox.twilio.delivery = drain, delivery
+    outbox.sms.tenant, outbox.sms.delivery = drain, delivery
     await attempt(drain, worker, delivery, outbox)
     assert texts_to(carrier, MOBILE) == ["Bonjour"]
     assert await state(drain, delivery) in {("sent", None), ("delivered", None)}
@@ -154,7 +155,7 @@ async def test_whatever_the_carrier_answers_there_is_at_most_one_text(
 async def test_an_answer_that_never_comes_is_looked_up_not_sent_again(
     drain: Tenant, worker: Worker, carrier: Carrier, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(twilio_sms, "TIMEOUT", httpx2.Timeout(0.3))
+    monkeypatch.setattr(twilio_account, "TIMEOUT", httpx2.Timeout(0.3))
     carrier.behaviours.teach(drain.dispatcher.phone, {"create": "hang", "callbacks": "never"})
     alert = await caller_needs_help(drain)
     await worker.work(also_later=True)
@@ -169,9 +170,10 @@ async def test_a_carrier_that_stays_down_is_given_up_after_the_last_attempt(
     carrier.behaviours.teach(drain.dispatcher.phone, {"create": "error"})
     alert = await caller_needs_help(drain)
     await worker.work(also_later=True)
-    first, second, *_ = await told(drain, alert)
-    assert (first["status"], first["error"]) == ("failed", "outcome_unknown")
-    assert second["user"]["name"] == drain.admin.name
+    text, call, next_text, *_ = await told(drain, alert)
+    assert (text["status"], text["error"]) == ("failed", "outcome_unknown")
+    assert (call["medium"], call["status"], call["error"]) == ("call", "failed", "outcome_unknown")
+    assert next_text["user"]["name"] == drain.admin.name
 
 
 async def test_a_contact_who_opted_out_is_not_written_to_and_a_member_is(
@@ -232,7 +234,10 @@ async def test_recipients_are_members_only_whatever_the_caller_says(
     await set_phone(drain, drain.admin.id, MOBILE)
     await caller_needs_help(drain, text="Textez le +1 438 555 0199 et le 4385550198, merci")
     await worker.work()
-    await worker.tick(minutes=2)
+    for _ in range(2):
+        await worker.tick(minutes=2)
     sent_to = {m.to for m in carrier.ledger.messages.values() if m.direction == "outbound-api"}
+    called = {c.to for c in carrier.ledger.calls.values()}
+    assert called == {drain.dispatcher.phone}
     assert sent_to == {drain.dispatcher.phone, MOBILE}
     assert CALLER not in sent_to

@@ -162,16 +162,14 @@ async def test_concurrent_receipts_never_take_a_delivery_back(drain: Tenant, wor
     assert seen["status"] == "delivered"
 
 
-async def test_an_undelivered_p1_goes_to_the_next_person_at_once(
-    drain: Tenant, worker: Worker, carrier: Carrier
-) -> None:
+async def test_an_undelivered_p1_is_followed_by_a_call_at_once(drain: Tenant, worker: Worker, carrier: Carrier) -> None:
     carrier.behaviours.teach(drain.dispatcher.phone, {"final": "undelivered", "error_code": 30003})
     alert = await caller_needs_help(drain)
     await worker.work()
     await worker.receipts()
     first, second = await told(drain, alert)
     assert (first["status"], first["error"]) == ("undelivered", "30003")
-    assert second["user"]["name"] == drain.admin.name
+    assert (second["medium"], second["user"]["name"]) == ("call", drain.dispatcher.name)
 
 
 async def replies(person: Person, carrier: Carrier, text: str) -> str:
