@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.access import Principal
-from app.accounts.actions import list_members
+from app.accounts.actions import get_tenant, list_members
+from app.accounts.models import Member
 from app.alerts import queries, rules
 from app.alerts.changes import (
     AlertAlreadyAcknowledged,
@@ -17,7 +18,7 @@ from app.alerts.changes import (
     note_act,
     write_change,
 )
-from app.alerts.escalation import take_step
+from app.alerts.escalation import about, take_step
 from app.alerts.events import (
     AlertAcknowledged,
     AlertAssigned,
@@ -31,10 +32,10 @@ from app.alerts.models import Actor, Alert, Urgency
 from app.alerts.policies import label
 from app.alerts.schemas import ReplyOutcome
 from app.alerts.views import alert_view
-from app.alerts.wording import reply
+from app.alerts.wording import reply, team_sms
 from app.db.transaction import Transaction
 from app.errors import InvalidInput
-from app.notifications.actions import drop_waiting, list_alerts_told
+from app.notifications.actions import drop_waiting, list_alerts_told, notify
 
 
 class ReasonNeeded(InvalidInput):
@@ -112,22 +113,35 @@ async def resolve(
 async def assign(
     tx: Transaction, alert_id: UUID, who: Principal, *, user_id: UUID | None, version: int | None = None
 ) -> Alert:
-    """Give it to a member of the team, or to nobody.
+    """Give it to a member of the team, who is told unless they did it themselves, or to nobody.
 
     Raises:
         InvalidInput: no such active member.
     """
     alert = await lock_to_change(tx, alert_id, version)
-    person = None
+    member = None
     if user_id is not None:
         members = await list_members(tx.conn, tx.tenant_id)
-        person = next((Actor(m.id, m.name) for m in members if m.id == user_id and m.active), None)
-        if person is None:
+        member = next((m for m in members if m.id == user_id and m.active), None)
+        if member is None:
             raise InvalidInput("There is no such member of the team.")
+    person = Actor(member.id, member.name) if member else None
     detail = {"to": person.name if person else None}
-    return await write_change(
+    given = await write_change(
         tx, alert, rules.assign(alert, person, tx.at), AlertAssigned, verb="assign", who=who, detail=detail
     )
+    if member is not None and member.phone and member.id not in (alert.assigned_to, who.user_id):
+        await _tell_assigned(tx, given, member, who)
+    return given
+
+
+async def _tell_assigned(tx: Transaction, alert: Alert, member: Member, who: Principal) -> None:
+    tenant = await get_tenant(tx.conn, tx.tenant_id)
+    body = team_sms(
+        alert, company=tenant.name, country=tenant.country, language=member.language, given_by=actor_of(who).name
+    )
+    no_step = about(alert, 0, body, member, tenant)
+    await notify(tx, member=member, medium="sms", about=no_step, time_zone=tenant.time_zone)
 
 
 async def snooze(
