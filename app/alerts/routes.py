@@ -86,7 +86,8 @@ async def read_alert(id: UUID, who: Principal, db: Database) -> AlertView:
 async def post_alert(body: NewAlert, who: Principal, db: Database) -> AlertView:
     """Post an alert by hand; it bumps the open one of the same contact and need, if there is one."""
     async with db.transaction(who.tenant_id) as tx:
-        contact = await _contact(tx, body.contact)
+        tenant = await get_tenant(tx.conn, tx.tenant_id)
+        contact = await _contact(tx, body.contact, tenant.country)
         alert = await actions.raise_alert(
             tx,
             contact=contact,
@@ -94,20 +95,19 @@ async def post_alert(body: NewAlert, who: Principal, db: Database) -> AlertView:
             message_id=None,
             channel="manual",
             text=body.text,
-            verdict=actions.verdict_by_hand(body.urgency, body.need, tx.at),
+            verdict=actions.verdict_by_hand(body.urgency, body.need, tx.at, language=tenant.language),
             who=who,
         )
         await audit(tx, who, "post", "alert", alert.id, detail={"urgency": body.urgency})
     return alert_view(alert)
 
 
-async def _contact(tx: Transaction, given: ManualContact) -> Contact:
-    tenant = await get_tenant(tx.conn, tx.tenant_id)
-    phone = e164(given.phone, tenant.country)
+async def _contact(tx: Transaction, given: ManualContact, region: str) -> Contact:
+    phone = e164(given.phone, region)
     identity = Identity("phone", phone) if phone else Identity("call", f"manual:{uuid7()}")
     said = {"name": given.name, "address": given.address}
     facts = [Fact(field, value, Source.HUMAN) for field, value in said.items() if value]
-    return await contacts.recognise(tx, identity, region=tenant.country, facts=facts)
+    return await contacts.recognise(tx, identity, region=region, facts=facts)
 
 
 async def acknowledge(id: UUID, body: Acknowledge, who: Principal, db: Database, if_match: IfMatch) -> AlertView:

@@ -87,7 +87,7 @@ async def test_a_p1_taken_by_somebody_who_then_does_nothing_goes_back_and_the_ne
     await worker.tick(minutes=2)
     released = await read_alert(drain, alert["id"])
     assert (released["status"], released["acknowledged_by"]) == ("pending", None)
-    assert [n["user"]["name"] for n in await told(drain, alert)] == [drain.dispatcher.name, drain.admin.name]
+    assert [n["medium"] for n in await told(drain, alert)] == ["sms", "call"]
 
 
 async def test_any_human_act_renews_the_lease(drain: Tenant, worker: Worker) -> None:
@@ -192,7 +192,7 @@ async def test_escalating_by_hand_tells_the_next_people_now_and_gives_up_ones_ho
     await done(drain.dispatcher, alert, "acknowledge")
     escalated = await done(drain.dispatcher, alert, "escalate")
     assert (escalated["status"], escalated["escalation"]["step"]) == ("pending", 2)
-    assert [n["user"]["name"] for n in await told(drain, alert)] == [drain.dispatcher.name, drain.admin.name]
+    assert [n["medium"] for n in await told(drain, alert)] == ["sms", "call"]
 
 
 async def test_assigning_names_an_active_member_or_nobody(drain: Tenant, rival: Tenant) -> None:
@@ -207,7 +207,8 @@ async def test_assigning_names_an_active_member_or_nobody(drain: Tenant, rival: 
 async def test_an_alert_of_another_business_does_not_exist(drain: Tenant, rival: Tenant) -> None:
     alert = await caller_needs_help(drain)
     assert (await rival.admin.http.get(f"/api/v1/alerts/{alert['id']}")).status_code == 404
-    for verb, body in (("acknowledge", {}), ("resolve", {}), ("notes", {"text": "x"}), ("escalate", {})):
+    acts: list[tuple[str, dict[str, Any]]] = [("acknowledge", {}), ("resolve", {}), ("notes", {"text": "x"})]
+    for verb, body in [*acts, ("escalate", {})]:
         assert (await act(rival.admin, alert, verb, **body)).status_code == 404
     assert (await rival.admin.http.get("/api/v1/alerts")).json()["items"] == []
 
@@ -240,6 +241,17 @@ async def test_a_dispatcher_posts_an_alert_by_hand(drain: Tenant, worker: Worker
     nameless = body | {"contact": {}}
     anonymous = (await drain.dispatcher.http.post("/api/v1/alerts", json=nameless)).json()
     assert anonymous["contact"]["is_anonymous"] is True
+
+
+async def test_an_alert_posted_by_hand_is_titled_in_the_language_of_the_business(drain: Tenant) -> None:
+    body = {"urgency": "P3", "text": "Called at the counter", "contact": {"name": "Ann"}, "need": "drain"}
+    french = (await drain.dispatcher.http.post("/api/v1/alerts", json=body)).json()
+    assert french["title"] == "Drain ou égout"
+    async with drain.hub.db.transaction(drain.id) as tx:
+        await tx.conn.execute("UPDATE tenants SET language = 'en' WHERE tenant_id = $1", drain.id)
+    english = (await drain.dispatcher.http.post("/api/v1/alerts", json=body)).json()
+    assert (english["title"], english["verdict"]["language"]) == ("Drain or sewer", "en")
+    assert english["escalation"]["next"]["who"] == "on call"
 
 
 async def test_the_corrected_name_of_a_contact_shows_on_every_open_alert(drain: Tenant, worker: Worker) -> None:
