@@ -81,6 +81,15 @@ class Board {
     if (next) this.focused = next;
   }
 
+  /** Taken: the card goes down among those in hand, and the eye stays with what is still to take. */
+  release(id: string): void {
+    this.leave(id);
+    if (this.focused !== id) return;
+    this.move(1);
+    if (this.focused === id) this.move(-1);
+    if (this.focused === id) this.focused = null;
+  }
+
   across(step: 1 | -1): void {
     const from = URGENCIES.findIndex((urgency) => this.columns[urgency].some((alert) => alert.id === this.focused));
     for (let at = from + step; at >= 0 && at < URGENCIES.length; at += step) {
