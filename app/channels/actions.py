@@ -140,6 +140,11 @@ async def create_delivery(
     return delivery
 
 
+async def withdraw_delivery(tx: Transaction, delivery_id: UUID) -> Delivery | None:
+    """It is not sent any more; `None` when it has left, or may be leaving."""
+    return await ledger.withdraw_delivery(tx.conn, tx.tenant_id, delivery_id, RANK["suppressed"])
+
+
 async def apply_delivery_status(
     tx: Transaction,
     delivery_id: UUID,

@@ -88,6 +88,23 @@ async def mark_simulated(conn: Connection, tenant_id: int, delivery_id: UUID) ->
     )
 
 
+async def withdraw_delivery(conn: Connection, tenant_id: int, delivery_id: UUID, rank: int) -> Delivery | None:
+    """No longer needed; `None` when it has left, or may be leaving."""
+    row = await conn.fetchrow(
+        """
+        UPDATE deliveries SET status = 'suppressed', rank = $3, error_code = 'no_longer_needed'
+        WHERE tenant_id = $1 AND id = $2 AND status = 'intended' AND claimed_until IS NULL
+        RETURNING tenant_id, id, channel_id, medium, audience, to_address, body, language, encoding, segments, status,
+            provider_id, error_code, simulated, attempts, first_attempt_at, claimed_until, created_at, sent_at,
+            delivered_at
+        """,
+        tenant_id,
+        delivery_id,
+        rank,
+    )
+    return Delivery(**row) if row else None
+
+
 async def release_claim(conn: Connection, tenant_id: int, delivery_id: UUID) -> None:
     """This attempt is over; another may start at once."""
     await conn.execute(

@@ -133,7 +133,11 @@ async def send_gathered(tx: Transaction, user_id: UUID, medium: Medium) -> None:
 
 
 async def drop_waiting(tx: Transaction, alert_id: UUID) -> None:
-    """The alert no longer needs anybody: what still waits about it is not sent."""
+    """The alert no longer needs anybody: what still waits about it is not sent, and no phone rings any more."""
+    for delivery_id in await queries.list_calls_to_place(tx.conn, tx.tenant_id, alert_id):
+        withdrawn = await channels.withdraw_delivery(tx, delivery_id)
+        if withdrawn is not None:
+            await mirror(tx, withdrawn)
     _tell_updated(tx, await queries.suppress_waiting_of_alert(tx.conn, tx.tenant_id, alert_id))
 
 

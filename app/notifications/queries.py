@@ -149,6 +149,21 @@ async def suppress_waiting_of_alert(conn: Connection, tenant_id: int, alert_id: 
     return [Notification(**r) for r in rows]
 
 
+async def list_calls_to_place(conn: Connection, tenant_id: int, alert_id: UUID) -> list[UUID]:
+    """The calls about this alert alone that have not been placed yet, by their deliveries."""
+    rows = await conn.fetch(
+        """
+        SELECT delivery_id FROM notifications
+        WHERE tenant_id = $1 AND alert_id = $2 AND medium = 'call' AND status = 'intended' AND urgency IN ('P1', 'P2')
+            AND delivery_id IS NOT NULL
+        ORDER BY delivery_id
+        """,
+        tenant_id,
+        alert_id,
+    )
+    return [r["delivery_id"] for r in rows]
+
+
 async def mirror_delivery(
     conn: Connection,
     tenant_id: int,

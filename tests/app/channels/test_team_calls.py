@@ -11,6 +11,7 @@ import httpx2
 import pytest
 from twilio.request_validator import RequestValidator
 
+from app.alerts.handlers import sweep
 from app.alerts.wording import digit_by_digit
 from app.channels import actions as channels
 from app.channels.providers import twilio_account
@@ -108,6 +109,22 @@ async def test_an_answered_call_leaves_the_on_call_a_minute_to_react(drain: Tena
     assert len(await told(drain, alert)) == 2
     await worker.tick(seconds=6)
     assert (await told(drain, alert))[-1]["user"]["name"] == drain.admin.name
+
+
+async def test_a_phone_does_not_ring_about_what_somebody_took_before_it_was_dialled(
+    drain: Tenant, worker: Worker, carrier: Carrier, clock: Clock
+) -> None:
+    alert = await caller_needs_help(drain)
+    await worker.work()
+    await worker.receipts()
+    await sweep(drain.hub.db, clock.forward(seconds=31))
+    assert (await the_call(drain, alert))["status"] == "intended"
+    answer = await drain.admin.http.post(f"/api/v1/alerts/{alert['id']}/acknowledge", json={})
+    assert answer.status_code == 200, answer.text
+    await worker.work()
+    assert calls_to(carrier, drain.dispatcher.phone) == []
+    call = await the_call(drain, alert)
+    assert (call["status"], call["error"]) == ("suppressed", "no_longer_needed")
 
 
 @pytest.mark.parametrize("create", ["hang", "error_accepted"])
