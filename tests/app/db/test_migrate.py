@@ -253,8 +253,11 @@ async def test_a_backup_holds_the_rows_of_every_tenant_and_restoring_starts_anot
     assert await slugs(empty) == "one,two"
     assert await value(empty, "SELECT epoch FROM stream_epoch") != epoch
     assert await asyncio.to_thread(dump.schema_sql, empty) == schema
+    numbering = "SELECT count(*) FROM pg_class WHERE relkind = 'S' AND relname LIKE 'alert_numbers_%'"
+    assert await value(empty, numbering) == 2
     assert await migrate(empty) == []
     await add_tenants(empty, "four")
+    assert await value(empty, numbering) == 3
 
 
 async def test_a_file_that_is_no_backup_destroys_nothing(empty: str, tmp_path: Path) -> None:

@@ -77,8 +77,15 @@ const receipts: Record<string, () => string> = {
   suppressed: m.receipt_suppressed,
 };
 
-export function receiptWord(status: string): string {
-  return receipts[status]?.() ?? plain(status);
+const rings: Record<string, () => string> = {
+  sent: m.receipt_rang,
+  delivered: m.receipt_answered,
+  undelivered: m.receipt_unanswered,
+};
+
+export function receiptWord(status: string, medium: 'sms' | 'call'): string {
+  const word = (medium === 'call' ? rings[status] : undefined) ?? receipts[status];
+  return word?.() ?? plain(status);
 }
 
 /** What a card is called: the trouble itself when the verdict names it, else the need, in the reader's language where we have the word. */
