@@ -116,7 +116,7 @@ class WebProcess:
 
     async def _authenticate(self, cookie: str | None, bearer: str | None, ticket: str | None) -> Principal | None:
         db: Database = self.services[Database]
-        if ticket is not None and cookie is None and bearer is None:
+        if ticket is not None:
             return await redeem_ticket(db, ticket, db.clock())
         return await authenticate(db, cookie, bearer, db.clock())
 

@@ -134,21 +134,23 @@ async def positions_of(conn: asyncpg.Connection, tenant_id: int, topics: Collect
     return [r["seq"] for r in rows]
 
 
-async def texts_not_sent_once(conn: asyncpg.Connection, carrier_url: str) -> list[str]:
-    """Deliveries the carrier did not take exactly once, and texts at the carrier no delivery stands for."""
-    async with httpx2.AsyncClient(trust_env=False) as http:
-        answer = await http.get(f"{carrier_url}/_sim/messages", params={"direction": "outbound-api"})
-    taken = {m["sid"]: m for m in answer.json()["messages"]}
-    rows = await conn.fetch("SELECT id, to_address, body, provider_id, status FROM deliveries")
+async def not_sent_once(conn: asyncpg.Connection, carrier_url: str) -> list[str]:
+    """Deliveries the carrier did not take exactly once, and texts and calls of its that no delivery stands for."""
+    async with httpx2.AsyncClient(base_url=carrier_url, trust_env=False) as http:
+        texts = (await http.get("/_sim/messages", params={"direction": "outbound-api"})).json()["messages"]
+        calls = (await http.get("/_sim/calls")).json()["calls"]
+    taken = {sent["sid"]: sent["to"] for sent in (*texts, *calls)}
+    rows = await conn.fetch("SELECT id, medium, to_address, body, provider_id, status FROM deliveries")
     known = Counter(r["provider_id"] for r in rows if r["provider_id"])
-    wrong = [f"carrier took {sid} to {m['to']}, which {known[sid]} deliveries know" for sid, m in taken.items()
+    wrong = [f"the carrier took {sid} to {to}; {known[sid]} deliveries know it" for sid, to in taken.items()
              if known[sid] != 1]  # fmt: skip
     wrong += [
         f"delivery {r['id']} {r['status']} is at the carrier as {r['provider_id']}"
         for r in rows
         if r["provider_id"] not in taken and r["status"] not in MAY_BE_UNSENT
     ]
-    twice = Counter((m["to"], m["body"]) for m in taken.values()) - Counter((r["to_address"], r["body"]) for r in rows)
+    wanted = Counter((r["to_address"], r["body"]) for r in rows if r["medium"] == "sms")
+    twice = Counter((m["to"], m["body"]) for m in texts) - wanted
     return wrong + [f"{count} too many to {to}: {body[:60]!r}" for (to, body), count in twice.items()]
 
 

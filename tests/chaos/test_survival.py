@@ -161,7 +161,7 @@ async def assert_nothing_is_wrong(
         assert await ledger.judged_without_alert(conn) == []
         assert await ledger.occurrences_off(conn) == []
         assert await ledger.urgent_alerts_nobody_was_told_of(conn) == []
-        assert await ledger.texts_not_sent_once(conn, house.carrier_url) == []
+        assert await ledger.not_sent_once(conn, house.carrier_url) == []
         assert await ledger.holes(conn) == []
         assert [dict(r) for r in await conn.fetch("SELECT name, error FROM dead_jobs")] == []
         assert await compared_at_rest(house, boards, tenant_id) == [[] for _ in boards], "a board is wrong"
