@@ -21,9 +21,11 @@ from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any, Final
 from urllib.parse import urlencode
 
+import asyncpg
 import httpx2
 from websockets.asyncio.client import connect
 
+from app.composition import SYSTEM_ROLE
 from app.embedded import services
 from app.settings import Settings
 from app.storm.night import target
@@ -62,6 +64,7 @@ def measure(rounds: int, seconds: float) -> list[Figure]:
             hub.append(_saturate(_web(place), place, seconds, f"hub-{turn}"))
         with _web(place) as (port, _):
             late = asyncio.run(_cards(_target(place, port), max(4.0, seconds)))
+        asyncio.run(_check(place))
     best, ours = _median(floor, "per_s"), _median(hub, "per_s")
     note = (
         f"{ours:,.0f}/s of {best:,.0f}/s; p99 {_median(hub, 'p99_ms'):.0f} ms of {_median(floor, 'p99_ms'):.0f} ms;"
@@ -134,6 +137,17 @@ def _saturate(serve: AbstractContextManager[Served], place: Place, seconds: floa
             result = _post(port, length, file)
             result["cpu_us"] = (_cpu_seconds(pid) - spent) / result["answers"] * 1e6
         return result
+
+
+async def _check(place: Place) -> None:
+    """A door answers 200 to what it could not process, and keeps it as failed: such a run measures nothing."""
+    conn = await asyncpg.connect(place.env["DATABASE_URL"], server_settings={"role": SYSTEM_ROLE})
+    try:
+        failed = await conn.fetch("SELECT error, count(*) FROM journal WHERE status <> 'done' GROUP BY 1 LIMIT 5")
+    finally:
+        await conn.close()
+    if failed:
+        raise SystemExit(f"the intake bench is not valid: {[tuple(row) for row in failed]}")
 
 
 def _cpu_seconds(pid: int) -> float:
