@@ -40,6 +40,7 @@ from app.stream.following import watch_sessions
 from app.stream.store import LogStore
 from app.stream.tickets import redeem_ticket
 from app.triage import routes as triage
+from app.triage.actions import warm_up
 from app.web import docs, operations
 from app.web.endpoint import endpoints_of
 from app.web.middleware import Edge
@@ -111,6 +112,7 @@ class WebProcess:
             stack.callback(watcher.cancel)
             health = Health(redis=lambda: BUS_WORDS[hub.bus_state])
             self.services = {**process.services, LiveHub: hub, Health: health}
+            warm_up(process.db.clock())
             settle_memory()
             yield {"services": self.services}
 

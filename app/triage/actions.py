@@ -65,6 +65,12 @@ class Utterance:
     proposed_urgency: Urgency | None = None
 
 
+def warm_up(now: datetime) -> None:
+    """Compile the built-in rules now, so that the first caller of the night does not wait for it."""
+    for industry in ("drain", "general"):
+        judge("ça refoule, the basement is flooding", rules.builtin(industry), now=now, context=CallContext("sms"))
+
+
 async def judge_message(tx: Transaction, tenant: Tenant, said: Utterance) -> VerdictView:
     """Give the message its verdict, by the rules in force as of this transaction."""
     believed = _believed.get(tx.tenant_id)
