@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 import random
-import sys
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -220,55 +218,3 @@ def _provider_id(person: Person, seed: str, lines: Sequence[Line]) -> str:
     if person.channel == "voice":
         return str(uuid.UUID(bytes=hashlib.sha256(seed.encode()).digest()[:16], version=4))
     return new_message_sid(media=lines[0].photos > 0, seed=seed)
-
-
-@dataclass(frozen=True, slots=True)
-class StormArgs:
-    """Command-line options; what is empty comes from the environment the server itself reads."""
-
-    base_url: str = ""
-    public_url: str = ""
-    minutes: float = 2.0
-    seed: int = 0
-    account_sid: str = ""
-    auth_token: str = ""
-    vapi_secret: str = ""
-    number: str = ""
-    patience: float = 120.0
-
-    def target(self, env: Mapping[str, str]) -> Target:
-        base = self.base_url or f"http://127.0.0.1:{env.get('PORT') or 8000}"
-        number = self.number or env.get("TWILIO_PHONE_NUMBER") or env.get("TWILIO_FROM") or "+15145550100"
-        return Target(
-            base_url=base,
-            public_url=self.public_url or env.get("PUBLIC_URL") or base,
-            twilio_account_sid=self.account_sid or env.get("TWILIO_ACCOUNT_SID", ""),
-            twilio_auth_token=self.auth_token or env.get("TWILIO_AUTH_TOKEN", ""),
-            vapi_secret=self.vapi_secret or env.get("VAPI_WEBHOOK_SECRET", ""),
-            sms_number=number,
-            voice_number=number,
-        )
-
-
-def run_storm_cli(args: StormArgs) -> int:
-    """Play the night and tell it on the terminal. Exit status 1 when something did not get through."""
-
-    def tell(progress: Progress) -> None:
-        mark = "✓" if progress.accepted else "✗"
-        words = progress.text or "[photo]"
-        _say(f"{progress.sent:3d}/{progress.total} {mark} {progress.channel:5s} {words[:90]}")
-
-    target = args.target(os.environ)
-    _say(f"A stormy night of {args.minutes:g} min on {target.base_url} (seed {args.seed}). Everybody is invented.")
-    report = asyncio.run(storm(target, minutes=args.minutes, seed=args.seed, patience=args.patience, on_progress=tell))
-    _say(
-        f"{report.accepted} accepted, {report.refused} refused, {report.retried} retried, {len(report.failures)} unsent"
-    )
-    for provider_id, why in report.failures.items():
-        _say(f"  {provider_id}: {why}")
-    return 0 if report.accepted == report.sent else 1
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()

@@ -206,12 +206,6 @@ async def change_member(
     return after
 
 
-async def set_password(tx: Transaction, user_id: UUID, password_hash: str) -> None:
-    """Replace a password and end every login made with the old one."""
-    await queries.update_password(tx.conn, tx.tenant_id, user_id, password_hash)
-    await queries.delete_logins_of(tx.conn, tx.tenant_id, user_id)
-
-
 async def create_api_key(tx: Transaction, name: str, scopes: list[Permission], who: Principal) -> ApiKeyView:
     """Make a key; the secret is in the answer and nowhere else.
 

@@ -308,13 +308,6 @@ async def update_member(conn: Connection, member: Member, expected_version: int 
     return Member(**row) if row else None
 
 
-async def update_password(conn: Connection, tenant_id: int, user_id: UUID, password_hash: str) -> None:
-    """Replace the stored hash."""
-    await conn.execute(
-        "UPDATE users SET password_hash = $3 WHERE tenant_id = $1 AND id = $2", tenant_id, user_id, password_hash
-    )
-
-
 async def insert_audit(conn: Connection, tenant_id: int, entry: AuditEntry, *, request_id: str | None) -> None:
     """Append one line to the audit log."""
     await conn.execute(

@@ -66,20 +66,6 @@ async def get_head(conn: Connection, tenant_id: int) -> int:
     return int(head or 0)
 
 
-async def get_floor(conn: Connection, tenant_id: int) -> int:
-    """The oldest position still kept, or head + 1 when none is."""
-    floor = await conn.fetchval(
-        """
-        SELECT coalesce(
-            (SELECT min(seq) FROM stream_events WHERE tenant_id = $1),
-            (SELECT head + 1 FROM stream_heads WHERE tenant_id = $1),
-            1)
-        """,
-        tenant_id,
-    )
-    return int(floor)
-
-
 async def get_epoch(conn: Connection) -> str:
     """The name of this line of history; restoring a backup starts another one."""
     epoch = await conn.fetchval("SELECT epoch FROM stream_epoch")

@@ -5,15 +5,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final, get_type_hints
 from uuid import UUID
 
 from pydantic import BaseModel
-from starlette.requests import Request
 from starlette.routing import Route
 
-from app.access import Open, Permission, Principal
+from app.access import Open, Permission
 
 PATH_TYPES: Final = (UUID, str, int)
 
@@ -118,7 +116,3 @@ def endpoints_of(routes: Sequence[Any], prefix: str = "") -> list[tuple[str, End
         elif getattr(item, "routes", None):
             found.extend(endpoints_of(item.routes, prefix + getattr(item, "path", "")))
     return found
-
-
-REQUEST_TYPES: Final = (Request, Principal, datetime, IfMatch, RawBody)
-"""What a handler may ask for besides path parameters, `body`, `query` and the process's services."""

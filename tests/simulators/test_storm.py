@@ -8,10 +8,8 @@ import socket
 from collections import Counter
 from itertools import pairwise
 
-import pytest
-
 from simulators.senders import send_load
-from simulators.storm import Progress, StormArgs, plan, run_storm_cli, storm
+from simulators.storm import Progress, plan, storm
 from simulators.storm_cast import CAST, Line, Person
 from simulators.target import Target
 from simulators.twilio.behaviour import MAGIC_NUMBERS
@@ -126,16 +124,6 @@ async def test_a_call_answered_badly_is_a_failure_of_the_night(hub: FakeHub, tar
     caller = Person("Ana", "+14505550150", (Line("ça refoule", "P1"),), channel="voice")
     report = await storm(target, minutes=INSTANT, cast=(caller,))
     assert "results" in next(iter(report.failures.values()))
-
-
-async def test_the_command_plays_the_night_and_tells_it(
-    hub: FakeHub, target: Target, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TWILIO_AUTH_TOKEN", target.twilio_auth_token)
-    monkeypatch.setenv("VAPI_WEBHOOK_SECRET", target.vapi_secret)
-    args = StormArgs(base_url=target.base_url, public_url=target.public_url, minutes=INSTANT, account_sid="AC1")
-    assert await asyncio.to_thread(run_storm_cli, args) == 0
-    assert "0 unsent" in capsys.readouterr().out
 
 
 async def test_senders_deliver_every_text_once(hub: FakeHub, target: Target) -> None:
