@@ -31,6 +31,18 @@ class Permission(StrEnum):
     READ_CONVERSATIONS = "conversations:read"
     READ_MESSAGES = "messages:read"
     READ_CALLS = "calls:read"
+    READ_HANDOFFS = "handoffs:read"
+    READ_NOTES = "notes:read"
+    READ_ADVISORS = "advisors:read"
+    ANSWER_CONVERSATIONS = "conversations:answer"
+    SUPERVISE_CONVERSATIONS = "conversations:supervise"
+    READ_KNOWLEDGE = "knowledge:read"
+    WRITE_KNOWLEDGE = "knowledge:write"
+    READ_CATALOG = "catalog:read"
+    WRITE_CATALOG = "catalog:write"
+    READ_AGENT = "agent:read"
+    WRITE_AGENT = "agent:write"
+    WRITE_CHANNELS = "channels:write"
     READ_NOTIFICATIONS = "notifications:read"
     READ_PRESENCE = "presence:read"
     READ_TEAM = "team:read"
@@ -68,14 +80,26 @@ _LOOK = _EVERYONE | {
     Permission.READ_NOTIFICATIONS,
     Permission.READ_TEAM,
     Permission.READ_ESCALATION,
+    Permission.READ_HANDOFFS,
+    Permission.READ_NOTES,
+    Permission.READ_ADVISORS,
+    Permission.READ_KNOWLEDGE,
+    Permission.READ_CATALOG,
 }
-_WORK = _LOOK | {Permission.WORK_ALERTS, Permission.WRITE_CONTACTS, Permission.EXPLAIN_TRIAGE}
+_WORK = _LOOK | {
+    Permission.WORK_ALERTS,
+    Permission.WRITE_CONTACTS,
+    Permission.EXPLAIN_TRIAGE,
+    Permission.ANSWER_CONVERSATIONS,
+    Permission.WRITE_KNOWLEDGE,
+}
 
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.ADMIN: frozenset(Permission),
     Role.MANAGER: frozenset(Permission) - {Permission.WRITE_API_KEYS},
     Role.DISPATCHER: _WORK
-    | {Permission.REPRIORITISE_ALERTS, Permission.READ_JOURNAL, Permission.REPLAY_JOURNAL, Permission.RUN_DEMO},
+    | {Permission.REPRIORITISE_ALERTS, Permission.READ_JOURNAL, Permission.REPLAY_JOURNAL, Permission.RUN_DEMO}
+    | {Permission.SUPERVISE_CONVERSATIONS},
     Role.ADVISOR: _WORK,
     Role.TECHNICIAN: _EVERYONE | {Permission.READ_ALERTS, Permission.WORK_ALERTS, Permission.READ_TEAM},
     Role.SALES: _LOOK | {Permission.WRITE_CONTACTS},

@@ -10,7 +10,9 @@ from uuid import UUID
 Kind = Literal["sms", "voice", "whatsapp"]
 Medium = Literal["sms", "call"]
 Audience = Literal["team", "contact"]
-DeliveryStatus = Literal["intended", "unknown", "accepted", "sent", "suppressed", "failed", "undelivered", "delivered"]
+DeliveryStatus = Literal[
+    "intended", "unknown", "accepted", "sent", "suppressed", "failed", "undelivered", "delivered", "read"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ RANK: Final[dict[DeliveryStatus, int]] = {
     "failed": 5,
     "undelivered": 6,
     "delivered": 7,
+    "read": 8,
 }
 UNDER_WAY: Final[frozenset[str]] = frozenset({"accepted", "sent"})
 """With the carrier, which should say more."""

@@ -41,6 +41,7 @@ LOST: Final = (
 """How asyncpg says that the server went away or is not there yet."""
 
 Reactions = Callable[[Event, Transaction], None]
+Errands = Callable[[int, object], None]
 
 
 class PrivilegedDatabaseRole(Exception):
@@ -71,8 +72,15 @@ def ignore_event(event: Event, tx: Transaction) -> None:
     """No reactions."""
 
 
+def ignore_errand(tenant_id: int, errand: object) -> None:
+    """A process that does nothing at once."""
+
+
 class Database:
-    """Opens transactions. `react` runs for every emitted event before the flush (see `app.reactions`)."""
+    """Opens transactions. `react` runs for every emitted event before the flush (see `app.reactions`).
+
+    `on_errand(tenant_id, errand)` is told of every `Transaction.hurry` after COMMIT; it must not wait or fail.
+    """
 
     def __init__(
         self,
@@ -88,6 +96,7 @@ class Database:
         self.doorbell = doorbell or SilentDoorbell()
         self.clock = clock
         self._react = react
+        self.on_errand: Errands = ignore_errand
 
     @asynccontextmanager
     async def transaction(self, tenant_id: int) -> AsyncIterator[Transaction]:
@@ -110,6 +119,8 @@ class Database:
             self.doorbell.ring(f"t:{tenant_id}", b"\n".join(frames))
         if tx.has_jobs:
             self.doorbell.ring(JOBS_CHANNEL, b"1")
+        for errand in tx.errands:
+            self.on_errand(tenant_id, errand)
 
     @asynccontextmanager
     async def snapshot(self, tenant_id: int) -> AsyncIterator[Snapshot]:

@@ -22,7 +22,7 @@ class Transaction:
     Nothing here talks to a vendor. Events appear on the stream in the order of `emit`.
     """
 
-    __slots__ = ("_events", "_jobs", "at", "conn", "tenant_id")
+    __slots__ = ("_errands", "_events", "_jobs", "at", "conn", "tenant_id")
 
     def __init__(self, conn: Connection, tenant_id: int, at: datetime) -> None:
         self.conn = conn
@@ -30,6 +30,7 @@ class Transaction:
         self.at = at
         self._events: list[Event] = []
         self._jobs: list[PendingJob] = []
+        self._errands: list[object] = []
 
     @property
     def emitted(self) -> tuple[Event, ...]:
@@ -48,6 +49,18 @@ class Transaction:
     def enqueue(self, job: Job, *, after: timedelta | None = None) -> None:
         """Ask for `job` after COMMIT, or `after` that long."""
         self._jobs.append(PendingJob(job, after))
+
+    @property
+    def errands(self) -> tuple[object, ...]:
+        """What this process may begin at once after COMMIT."""
+        return tuple(self._errands)
+
+    def hurry(self, errand: object) -> None:
+        """Have this very process begin something right after COMMIT, through `Database.on_errand`.
+
+        Only a shortcut: what must happen is also a row that a sweep finds when this process dies.
+        """
+        self._errands.append(errand)
 
     async def commit(self) -> list[bytes]:
         """Queue the jobs, number the events, commit; return the frames to publish."""
