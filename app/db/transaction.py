@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 import msgspec
@@ -61,6 +63,17 @@ class Transaction:
         Only a shortcut: what must happen is also a row that a sweep finds when this process dies.
         """
         self._errands.append(errand)
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """A part that may fail on its own: an exception undoes its rows, events, jobs and errands, and goes on up."""
+        events, jobs, errands = len(self._events), len(self._jobs), len(self._errands)
+        try:
+            async with self.conn.transaction():
+                yield
+        except BaseException:
+            del self._events[events:], self._jobs[jobs:], self._errands[errands:]
+            raise
 
     async def commit(self) -> list[bytes]:
         """Queue the jobs, number the events, commit; return the frames to publish."""
