@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from agents.trade import drain as catalog
 from app.accounts.models import Tenant
 from app.alerts.models import VerdictView
 from app.contacts import actions as contacts
-from app.conversations import calls, catalog
+from app.conversations import calls
 from app.conversations import structured as fields
 from app.conversations.models import TakenCall
 from app.conversations.rules import clean_text

@@ -1,7 +1,6 @@
-"""Pure: what a drain company does, for how much and how soon, as data with its guards.
+"""A drain and sewer company in Québec: services offered, refused and redirected, prices and windows.
 
-Amounts are CAD before tax. A quote is a range and never below the minimum of a visit; a time is a window, never a
-date.
+Labels and sentences are in French; `english` gives the words a caller hears in English.
 """
 
 from __future__ import annotations
@@ -10,13 +9,22 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from app.contacts.rules import fold
+from agents.folding import fold, unmarked
 
 MINIMUM: Final = 350
 SUSPICIOUS: Final = 50_000
 RELINING_BASE: Final = 3_900
 RELINING_BASE_FEET: Final = 10
 RELINING_PER_FOOT: Final = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a service is called, how soon it usually comes and why it is refused."""
+
+    label: str = ""
+    window: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,7 @@ class Service:
     requirements: tuple[str, ...] = ()
     reason: str = ""
     unless: tuple[str, ...] = ()
+    english: Words = Words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +60,56 @@ class Surcharge:
 
 
 REFUSED_REASON: Final = "Ce service n'est pas offert."
+NOT_OFFERED: Final = "We do not offer this service."
 SERVICES: Final = (
-    Service("fosse_septique", "fosse septique", ("fosse sept", "septic"), "refused", reason=REFUSED_REASON),
-    Service("piscine", "piscine", ("piscine", "pool"), "refused", reason=REFUSED_REASON),
-    Service("gouttieres", "gouttières", ("gouttiere", "gutter"), "refused", reason=REFUSED_REASON),
-    Service("champ_epuration", "champ d'épuration", ("champ d", "leach"), "refused", reason=REFUSED_REASON),
-    Service("puisard", "puisard", ("puisard", "soakaway"), "refused", reason=REFUSED_REASON),
-    Service("aspiration", "aspiration", ("aspiration", "vacuum"), "refused", reason=REFUSED_REASON),
+    Service(
+        "fosse_septique",
+        "fosse septique",
+        ("fosse sept", "septic"),
+        "refused",
+        reason=REFUSED_REASON,
+        english=Words("septic tanks", reason=NOT_OFFERED),
+    ),
+    Service(
+        "piscine",
+        "piscine",
+        ("piscine", "pool"),
+        "refused",
+        reason=REFUSED_REASON,
+        english=Words("pools", reason=NOT_OFFERED),
+    ),
+    Service(
+        "gouttieres",
+        "gouttières",
+        ("gouttiere", "gutter"),
+        "refused",
+        reason=REFUSED_REASON,
+        english=Words("gutters", reason=NOT_OFFERED),
+    ),
+    Service(
+        "champ_epuration",
+        "champ d'épuration",
+        ("champ d", "leach"),
+        "refused",
+        reason=REFUSED_REASON,
+        english=Words("leaching fields", reason=NOT_OFFERED),
+    ),
+    Service(
+        "puisard",
+        "puisard",
+        ("puisard", "soakaway"),
+        "refused",
+        reason=REFUSED_REASON,
+        english=Words("soakaways", reason=NOT_OFFERED),
+    ),
+    Service(
+        "aspiration",
+        "aspiration",
+        ("aspiration", "vacuum"),
+        "refused",
+        reason=REFUSED_REASON,
+        english=Words("vacuum pumping", reason=NOT_OFFERED),
+    ),
     Service(
         "fosse_garage",
         "vidange de fosse de garage",
@@ -65,6 +117,9 @@ SERVICES: Final = (
         "refused",
         reason="Nous nettoyons le drain qui dessert le bac de garage, pas le bac lui-même.",
         unless=("drain",),
+        english=Words(
+            "emptying garage pits", reason="We clean the drain that serves a garage pit, not the pit itself."
+        ),
     ),
     Service(
         "sous_dalle",
@@ -73,6 +128,11 @@ SERVICES: Final = (
         "redirected",
         window="à confirmer par le responsable plomberie",
         reason="Le responsable plomberie rappelle pour une estimation gratuite sur place.",
+        english=Words(
+            "work under the slab",
+            "to be confirmed by the plumbing lead",
+            reason="The plumbing lead calls back for a free estimate on site.",
+        ),
     ),
     Service(
         "gainage_installation",
@@ -84,6 +144,7 @@ SERVICES: Final = (
         (8, 24),
         "2 à 4 semaines",
         ("vidéo préalable", "accès à un regard de nettoyage"),
+        english=Words("relining (installation)", "2 to 4 weeks"),
     ),
     Service(
         "gainage_premiere",
@@ -95,6 +156,7 @@ SERVICES: Final = (
         (2, 3),
         "2 à 4 semaines",
         ("vidéo préalable", "accès à un regard de nettoyage"),
+        english=Words("relining (first visit)", "2 to 4 weeks"),
     ),
     Service(
         "installation_cheminee",
@@ -106,6 +168,7 @@ SERVICES: Final = (
         (4, 8),
         "un vendredi, sur liste d'attente",
         ("accès au périmètre", "localisation des services publics"),
+        english=Words("access chimney installation", "on a Friday, by waiting list"),
     ),
     Service(
         "drain_francais",
@@ -117,6 +180,7 @@ SERVICES: Final = (
         (2, 4),
         "1 à 3 semaines",
         ("cheminées d'accès extérieures ou puisard scellé", "accès au périmètre"),
+        english=Words("French drain cleaning", "1 to 3 weeks"),
     ),
     Service(
         "racines_alesage",
@@ -128,6 +192,7 @@ SERVICES: Final = (
         (3, 6),
         "3 à 5 jours ouvrables",
         ("accès à un regard de nettoyage",),
+        english=Words("root removal", "3 to 5 business days"),
     ),
     Service(
         "drain_toit",
@@ -139,16 +204,18 @@ SERVICES: Final = (
         (2, 4),
         "3 à 5 jours ouvrables",
         ("accès au toit à vérifier",),
+        english=Words("roof drain work", "3 to 5 business days"),
     ),
     Service(
         "localisation_gps",
         "localisation GPS",
-        ("gps", "localisation", "locat"),
+        ("gps", "localisation", "locating"),
         "accepted",
         400,
         400,
         (1, 2),
         "1 à 2 semaines",
+        english=Words("pipe locating", "1 to 2 weeks"),
     ),
     Service(
         "camera_inspection",
@@ -160,6 +227,7 @@ SERVICES: Final = (
         (1, 2),
         "1 à 2 semaines",
         ("accès à un regard de nettoyage",),
+        english=Words("camera inspection", "1 to 2 weeks"),
     ),
     Service(
         "debouchage",
@@ -170,6 +238,7 @@ SERVICES: Final = (
         650,
         (2, 4),
         "3 à 5 jours ouvrables",
+        english=Words("unclogging with camera", "3 to 5 business days"),
     ),
 )
 SURCHARGES: Final = (
@@ -202,7 +271,7 @@ class Quote:
 
 def plain(text: str) -> str:
     """Words separated by single spaces, without accents."""
-    return " " + _WORDS.sub(" ", fold(text)).strip()
+    return " " + _WORDS.sub(" ", unmarked(fold(text))).strip()
 
 
 def find_service(text: str) -> Service | None:
@@ -235,3 +304,45 @@ def quote(service: Service, surcharges: list[Surcharge], *, feet: float | None =
     location = sum(s.amount for s in surcharges)
     low, high = max(MINIMUM, low) + location, max(MINIMUM, high) + location
     return Quote(low, high, service.low, location, [s.id for s in surcharges])
+
+
+_BY_VERDICT: Final = {
+    "debouchage": "debouchage",
+    "gainage": "gainage_premiere",
+    "racines_alesage": "racines_alesage",
+    "drain_francais": "drain_francais",
+    "camera_inspection": "camera_inspection",
+    "fosse_septique": "fosse_septique",
+    "piscine": "piscine",
+    "gouttieres": "gouttieres",
+    "aspiration": "aspiration",
+    "bac_garage": "fosse_garage",
+    "champ_epuration": "champ_epuration",
+    "puisard": "puisard",
+    "sous_dalle": "sous_dalle",
+    "plomberie": "sous_dalle",
+}
+"""Services as triage names them → as they are sold."""
+
+
+def service_of(verdict_service: str | None, text: str) -> Service | None:
+    """The service of a verdict; an accepted one may be made more precise by the caller's own words."""
+    by_id = {service.id: service for service in SERVICES}
+    judged = by_id.get(_BY_VERDICT.get(verdict_service or "", ""))
+    if judged is not None and judged.status != "accepted":
+        return judged
+    named = find_service(text)
+    if (
+        named is not None
+        and named.status == "accepted"
+        and (judged is None or judged.id in {"debouchage", "gainage_premiere"})
+    ):
+        return named
+    return judged
+
+
+def words_of(service: Service, language: str) -> Words:
+    """What a caller hears about a service in their language."""
+    if language == "en" and service.english.label:
+        return service.english
+    return Words(service.label, service.window, service.reason)
