@@ -79,3 +79,7 @@ CREATE TABLE session_timers (
 );
 CREATE INDEX session_timers_due ON session_timers (due_at);
 CALL protect_tenant_table('session_timers');
+
+ALTER TABLE alerts
+    DROP CONSTRAINT alerts_channel_check,
+    ADD CONSTRAINT alerts_channel_check CHECK (channel IN ('sms', 'voice', 'chat', 'manual'));

@@ -10,7 +10,7 @@ from uuid import UUID
 Urgency = Literal["P1", "P2", "P3", "P4"]
 Medium = Literal["sms", "call"]
 Status = Literal["pending", "acknowledged", "resolved", "expired"]
-Channel = Literal["sms", "voice", "manual"]
+Channel = Literal["sms", "voice", "chat", "manual"]
 OPEN: frozenset[str] = frozenset({"pending", "acknowledged"})
 
 

@@ -53,7 +53,7 @@ class AlertView:
     service: str | None
     title: str
     contact: AlertContact
-    channel: Literal["sms", "voice", "manual"]
+    channel: Literal["sms", "voice", "chat", "manual"]
     conversation_id: UUID | None
     text: str
     verdict: VerdictView | None

@@ -23,7 +23,7 @@ class Explain(BaseModel):
     """`POST /triage/explain`."""
 
     text: Annotated[str, StringConstraints(max_length=20_000)]
-    channel: Literal["sms", "voice", "manual"] = "sms"
+    channel: Literal["sms", "voice", "chat", "manual"] = "sms"
     contact: ExplainContact = ExplainContact()
     estimated_value: float | None = Field(None, ge=0, le=1e9)
 
