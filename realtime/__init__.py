@@ -17,10 +17,11 @@ What to use, module by module:
     ports     Access, Store, Publish: what the application supplies
     live      LiveHub(store, epoch=…, bus_url=…, publish=…): `async with` it once per process
               .close_session(key) .close_user(tenant_id, user_id) .view(access, topic, id) .send_ephemeral(…) .drain()
+              .listen(tenant_id, hear, whisper): events for a part of this process
     ws        HubProtocol (uvicorn `ws=`), await attach_ws(websocket, access, hub)
     sse       sse_response(request, access, topics, after, hub), requested_position(request)
     serving   listen(host, port), uvicorn_options(), DrainingServer(config, on_drain)
 
-Pure, without clock, I/O or vendor: position, topics, envelope, sequence, history, subscription, protocol, presence,
-hub, ports. Shells: bus, live, ws, sse, serving.
+Pure, without clock, I/O or vendor: position, topics, envelope, sequence, history, subscription, listeners, protocol,
+presence, hub, ports. Shells: bus, live, ws, sse, serving.
 """

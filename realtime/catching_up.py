@@ -117,7 +117,8 @@ class Subscriptions:
         self.welcome(follower)
         if "presence" in added:
             for target in followed.stream.presence.targets():
-                follower.say("presence", followed.stream.presence.frame(target))
+                if follower.access.allows(target[0]):
+                    follower.say("presence", followed.stream.presence.frame(target))
 
     async def _catch_up(
         self, followed: Followed, follower: Follower, topics: frozenset[str], after: Position | None

@@ -141,6 +141,7 @@ class Ephemeral:
             followed.stream.invalid += 1
             return
         followed.stream.groups.whisper(head.topic, (ws_text_frame(frame), sse_chunk(head.op, frame)))
+        followed.stream.listeners.whisper(frame)
 
     def _see(self, followed: Followed, viewing: _Viewing) -> None:
         presence = followed.stream.presence
@@ -153,7 +154,8 @@ class Ephemeral:
     def _tell(self, followed: Followed, changed: set[Target]) -> None:
         for target in changed:
             frame = followed.stream.presence.frame(target)
-            followed.stream.groups.whisper("presence", (ws_text_frame(frame), sse_chunk("presence", frame)))
+            prepared = (ws_text_frame(frame), sse_chunk("presence", frame))
+            followed.stream.groups.whisper("presence", prepared, about=target[0])
 
     def _revoke(self, payload: bytes) -> None:
         try:

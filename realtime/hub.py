@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from realtime.envelope import Envelope, InvalidFrame, Wire, join
 from realtime.history import Page, Pages, Ring
+from realtime.listeners import Listeners
 from realtime.position import Position
 from realtime.presence import Presence
 from realtime.sequence import Deliver, Gap, Sequence
@@ -20,14 +21,15 @@ K = TypeVar("K")
 class TenantStream:
     """One tenant's stream: what was delivered last, what is missing, what is remembered, who follows."""
 
-    __slots__ = ("_early", "_replays", "_tick", "epoch", "followers", "groups", "invalid", "pages", "presence", "ring",
-                 "sequence", "tenant_id")  # fmt: skip
+    __slots__ = ("_early", "_replays", "_tick", "epoch", "followers", "groups", "invalid", "listeners", "pages",
+                 "presence", "ring", "sequence", "tenant_id")  # fmt: skip
 
     def __init__(self, tenant_id: int, epoch: str) -> None:
         self.tenant_id = tenant_id
         self.epoch = epoch
         self.followers: set[Follower] = set()
         self.groups = Groups()
+        self.listeners = Listeners()
         self.presence = Presence()
         self.pages = Pages()
         self.ring = Ring(0)
@@ -41,6 +43,11 @@ class TenantStream:
     def is_started(self) -> bool:
         """Whether the head was read; before that nothing can be delivered."""
         return self.sequence is not None
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether anybody follows it here."""
+        return bool(self.followers) or bool(self.listeners)
 
     @property
     def last(self) -> int:
@@ -61,6 +68,7 @@ class TenantStream:
         """The stream is live after `head`; what came while it was not known follows at once."""
         self.sequence = Sequence(head)
         self.ring.restart(head)
+        self.listeners.tell(None)
         early, self._early = self._early, []
         self.receive(early)
 
@@ -89,6 +97,8 @@ class TenantStream:
         for envelope in tick:
             self.ring.append(envelope)
         behind = self.groups.publish(tick)
+        if self.listeners:
+            self.listeners.tell([envelope.frame for envelope in tick])
         for follower in behind:
             self.groups.leave(follower)
         return behind
@@ -136,6 +146,7 @@ class TenantStream:
         self.pages.clear()
         self._tick.clear()
         self._replays.clear()
+        self.listeners.tell(None)
 
 
 def _joined(envelopes: Iterable[Envelope], topics: frozenset[str], wire: Wire) -> bytes:

@@ -16,8 +16,9 @@ from realtime.bus import Batch, Bus
 from realtime.catching_up import Subscriptions, complain
 from realtime.envelope import Wire
 from realtime.ephemeral import CONTROL, Ephemeral
-from realtime.feed import Counts, Feed, Tasks, channels
+from realtime.feed import Counts, Feed, Followed, Tasks, channels
 from realtime.hub import Registry, TenantStream
+from realtime.listeners import HearFrames, HearWhisper, Listener
 from realtime.ports import Access, Publish, Store
 from realtime.position import Position
 from realtime.subscription import Follower
@@ -124,6 +125,23 @@ class LiveHub:
         """A frame `{"op":…,"topic":…}` without a position, to all who follow its topic now. May get lost."""
         self._ephemeral.send(tenant_id, frame)
 
+    def listen(self, tenant_id: int, hear: HearFrames, whisper: HearWhisper | None = None) -> Callable[[], None]:
+        """Let a part of this process hear all of a tenant's events from now on, exactly once and in order.
+
+        Listen first, then read: what was committed before is read, what is committed after is heard. `hear(None)`
+        comes when that does not hold (the stream has just begun to be followed, or its history was replaced).
+        Call what is returned to stop.
+        """
+        listener = Listener(hear, whisper)
+        followed = self._followed(tenant_id)
+        followed.stream.listeners.add(listener)
+
+        def stop() -> None:
+            followed.stream.listeners.remove(listener)
+            self._let_go(followed)
+
+        return stop
+
     async def drain(self, spread: float = 1.0) -> None:
         """Say farewell to every client over `spread` seconds; each is asked to come back after its own while."""
         self.is_draining = True
@@ -139,12 +157,7 @@ class LiveHub:
 
     def enter(self, follower: Follower) -> None:
         """A client arrived; a process that is leaving sends it on at once."""
-        tenant_id = follower.access.tenant_id
-        if tenant_id not in self._feed.tenants and self._bus is not None:
-            self._bus.subscribe(channels(tenant_id))
-        followed = self._feed.follow(tenant_id)
-        followed.stream.followers.add(follower)
-        followed.idle_since = None
+        self._followed(follower.access.tenant_id).stream.followers.add(follower)
         self._registry.add(follower)
         if follower.wire is Wire.WS:
             self._silent[follower] = _loop_time() + SILENCE
@@ -161,8 +174,7 @@ class LiveHub:
         followed = self._feed.tenants[follower.access.tenant_id]
         followed.stream.groups.leave(follower)
         followed.stream.followers.discard(follower)
-        if not followed.stream.followers:
-            followed.idle_since = _loop_time()
+        self._let_go(followed)
 
     def expel(self, follower: Follower, code: int, reason: str) -> None:
         """A client must leave."""
@@ -180,9 +192,16 @@ class LiveHub:
                 return
             case protocol.Unsubscribe(topics):
                 self._subscriptions.unfollow(follower, topics)
-            case protocol.Viewing(about):
-                if follower.access.allows("alerts"):
-                    self._ephemeral.look(follower, "alerts", about)
+            case protocol.Viewing(about, topic):
+                if follower.access.allows(topic):
+                    self._ephemeral.look(follower, topic, about)
+                else:
+                    complain(follower, [protocol.forbidden(topic)])
+            case protocol.Typing(about, topic):
+                if topic in follower.access.writes_in:
+                    self._ephemeral.send(follower.access.tenant_id, protocol.typing(follower.access, topic, about))
+                else:
+                    complain(follower, [protocol.forbidden(topic)])
             case protocol.Ping():
                 follower.resume()
                 follower.say("pong", protocol.pong(self._subscriptions.position(follower), self._clock()))
@@ -201,6 +220,17 @@ class LiveHub:
         if follower in self._registry.followers:
             self._silent.pop(follower, None)
             self._subscriptions.follow(follower, topics, after, problems)
+
+    def _followed(self, tenant_id: int) -> Followed:
+        if tenant_id not in self._feed.tenants and self._bus is not None:
+            self._bus.subscribe(channels(tenant_id))
+        followed = self._feed.follow(tenant_id)
+        followed.idle_since = None
+        return followed
+
+    def _let_go(self, followed: Followed) -> None:
+        if not followed.stream.is_wanted and followed.idle_since is None:
+            followed.idle_since = _loop_time()
 
     def _see_off(self, follower: Follower) -> None:
         self.leave(follower)

@@ -14,6 +14,7 @@ class Access:
     """Who is connected and what the stream may carry to them; decided by the application, once, at the door.
 
     `topics` are exact; `kinds` allow every `<kind>:<id>`; `may_follow` decides the rest, if given, and must not wait.
+    `writes_in`: the topics where others may be shown that this user is typing, as a `user_kind`.
     """
 
     tenant_id: int
@@ -23,6 +24,8 @@ class Access:
     topics: frozenset[str]
     kinds: frozenset[str] = field(default=frozenset())
     may_follow: Callable[[str], bool] | None = None
+    writes_in: frozenset[str] = field(default=frozenset())
+    user_kind: str = "user"
 
     def allows(self, topic: str) -> bool:
         """Whether the stream may carry `topic` to this client."""

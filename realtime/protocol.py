@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from realtime.ports import Access
 from realtime.position import Position
 from realtime.topics import MAX_TOPICS, parse_topic
 
@@ -48,9 +49,18 @@ class Ping:
 
 @dataclass(frozen=True, slots=True)
 class Viewing:
-    """The client's user looks at this thing now; None: at none."""
+    """The client's user looks at this thing of a topic now; None: at none."""
 
     id: str | None
+    topic: str = "alerts"
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """The client's user is writing in this thing of a topic."""
+
+    id: str
+    topic: str = "conversations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ class Problem:
 class Request:
     """A client frame understood: what to do, and what in it was wrong."""
 
-    op: Subscribe | Unsubscribe | Ping | Viewing | None
+    op: Subscribe | Unsubscribe | Ping | Viewing | Typing | None
     problems: tuple[Problem, ...] = ()
 
 
@@ -81,6 +91,7 @@ class _Frame(msgspec.Struct):
     topics: list[str] = []
     after: str | None = None
     id: str | None = None
+    topic: str | None = None
 
 
 _read: Final = msgspec.json.Decoder(_Frame).decode
@@ -95,16 +106,27 @@ def read_request(data: bytes) -> Request:
         return _refused("invalid_frame", "Invalid frame", 'A frame is a JSON object such as {"op":"ping"}.')
     if frame.op == "ping":
         return Request(Ping())
-    if frame.op == "viewing":
-        if frame.id is not None and len(frame.id) > 64:
-            return _refused("invalid_frame", "Invalid frame", "`id` is too long.")
-        return Request(Viewing(frame.id))
+    if frame.op in ("viewing", "typing"):
+        return _about_one(frame)
     if frame.op not in ("subscribe", "unsubscribe"):
-        return _refused("unknown_op", "Unknown operation", "Known: subscribe, unsubscribe, ping, viewing.")
+        return _refused("unknown_op", "Unknown operation", "Known: subscribe, unsubscribe, ping, viewing, typing.")
     topics, problems = read_topics(frame.topics)
     if frame.op == "unsubscribe":
         return Request(Unsubscribe(topics), problems)
     return Request(Subscribe(topics, read_position(frame.after)), problems)
+
+
+def _about_one(frame: _Frame) -> Request:
+    if frame.id is not None and not 0 < len(frame.id) <= 64:
+        return _refused("invalid_frame", "Invalid frame", "`id` must have 1 to 64 characters.")
+    topic = parse_topic(frame.topic) if frame.topic is not None else ""
+    if topic is None:
+        return _refused("invalid_topic", "Invalid topic", "No such topic can exist.")
+    if frame.op == "viewing":
+        return Request(Viewing(frame.id, topic or "alerts"))
+    if frame.id is None:
+        return _refused("invalid_frame", "Invalid frame", "`typing` needs an `id`.")
+    return Request(Typing(frame.id, topic or "conversations"))
 
 
 def read_position(text: str | None) -> Position | None:
@@ -154,6 +176,12 @@ def reset(reason: str) -> bytes:
 def lagging() -> bytes:
     """You are too slow; come back with your position."""
     return b'{"op":"lagging"}'
+
+
+def typing(access: Access, topic: str, about: str) -> bytes:
+    """The user is writing in this thing."""
+    who = {"id": access.user_id, "name": access.user_name, "kind": access.user_kind}
+    return _write({"op": "typing", "topic": topic, "id": about, "who": who})
 
 
 def error(problem: Problem) -> bytes:

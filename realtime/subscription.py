@@ -165,12 +165,13 @@ class Groups:
                     behind += [m for m in members if not m.deliver(data, picked)]
         return behind
 
-    def whisper(self, topic: str, prepared: tuple[bytes, bytes]) -> None:
-        """Something ephemeral, prepared for each wire, to all who follow `topic`."""
+    def whisper(self, topic: str, prepared: tuple[bytes, bytes], *, about: str | None = None) -> None:
+        """Something ephemeral, prepared for each wire, to all who follow `topic` and may follow `about`."""
         for group in self._by_topic.get(topic, ()):
             for wire in Wire:
                 for member in group.members[wire]:
-                    member.whisper(prepared[wire])
+                    if about is None or member.access.allows(about):
+                        member.whisper(prepared[wire])
 
     def _concerned(self, topics: set[str]) -> set[Group]:
         concerned: set[Group] = set()

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 import structlog
 
-from app.access import Principal
+from app.access import Permission, Principal
 from app.accounts.actions import standing_sessions
 from app.db.database import Database
 from app.errors import DomainError
@@ -32,7 +32,10 @@ class LiveConnections(Protocol):
 
 
 def access_of(who: Principal) -> Access:
-    """`alerts:read` opens the topic `alerts`; `conversations:read` also opens each `conversation:<id>`."""
+    """`alerts:read` opens the topic `alerts`; `conversations:read` also opens each `conversation:<id>`.
+
+    Only who may answer conversations is shown typing in them.
+    """
     topics = frozenset(p.value.removesuffix(READ) for p in who.permissions if p.value.endswith(READ))
     kinds = WITH_ID if "conversations" in topics else frozenset()
     return Access(
@@ -42,6 +45,8 @@ def access_of(who: Principal) -> Access:
         session_key=who.session_key,
         topics=topics,
         kinds=kinds,
+        writes_in=frozenset({"conversations"}) if who.may(Permission.ANSWER_CONVERSATIONS) else frozenset(),
+        user_kind="advisor",
     )
 
 
