@@ -65,8 +65,8 @@ async def test_every_tenant_table_has_forced_row_security_with_both_halves_of_a_
         policies = await owner.fetch("SELECT roles, qual, with_check FROM pg_policies WHERE tablename = $1", table)
         ours = [p for p in policies if p["roles"] == ["vigie_app"]]
         assert len(ours) == 1, table
-        assert "app_tenant()" in ours[0]["qual"], table
-        assert "app_tenant()" in ours[0]["with_check"], table
+        assert "app.tenant_id" in ours[0]["qual"], table
+        assert "app.tenant_id" in ours[0]["with_check"], table
         assert {tuple(p["roles"]) for p in policies} == {("vigie_app",), ("vigie_system",)}, table
 
 
