@@ -55,6 +55,11 @@ class Settings(BaseSettings):
     vapi_webhook_secret: SecretStr = Field(
         SecretStr(""), description="Default tenant's Vapi secret: shared secret, bearer token or HMAC key."
     )
+    openai_api_key: SecretStr = Field(
+        SecretStr(""), description="Key of the language model. Empty: the built-in engine speaks, which needs none."
+    )
+    openai_base_url: str = Field("", description="An OpenAI-compatible server. Empty: api.openai.com, with a key.")
+    openai_model: str = Field("gpt-6-luna", description="Model of agents that name none.")
 
     @property
     def site(self) -> str:
