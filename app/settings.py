@@ -37,6 +37,15 @@ class Settings(BaseSettings):
     vigie_demo_password: SecretStr = Field(
         SecretStr(""), description="Password of the demo users. Empty: generated once and printed."
     )
+    files_url: str = Field(
+        "",
+        description="Where files people send are kept: s3://bucket/path (credentials from AWS_*), file:///folder."
+        " Empty: VIGIE_DATA/files.",
+    )
+    files_scanner: str = Field(
+        "",
+        description="Virus scanner: clamd://host:3310 or clamd:///run/clamd.sock. Empty: files are marked not scanned.",
+    )
     web_concurrency: int = Field(1, description="Web processes.", ge=1, le=64)
     db_pool_size: int = Field(8, description="Database connections of a process.", ge=2, le=100)
     stream_retention_days: int = Field(7, description="How long a board may be away and still catch up.", ge=1, le=90)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
@@ -26,6 +27,9 @@ DOORS: Final = "/api/webhooks/"
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY_BYTES: Final = 1 << 20
+LARGER_BODIES: Final = ((re.compile(r"/api/v1/conversations/[^/]+/files"), (10 << 20) + 1),)
+"""Addresses that take more, and how much; one byte over what they accept, so that they can say so themselves."""
+
 TICKET_PATH: Final = "/api/v1/stream"
 
 REQUESTS = Counter("vigie_http_requests_total", "HTTP requests", ["method", "route", "status"])
@@ -121,7 +125,7 @@ class Edge:
         started = time.perf_counter()
         try:
             await self._admit(scope)
-            await self.app(scope, _limited(receive, Headers(scope=scope)), answer)
+            await self.app(scope, _limited(receive, Headers(scope=scope), _limit(scope["path"])), answer)
         except DomainError as error:
             if not answer.started:
                 await problem_response(error, request_id=request_id)(scope, receive, answer)
@@ -178,11 +182,15 @@ class _Answer:
         await self._send(message)
 
 
-def _limited(receive: Receive, headers: Headers) -> Receive:
+def _limit(path: str) -> int:
+    return next((limit for pattern, limit in LARGER_BODIES if pattern.fullmatch(path)), MAX_BODY_BYTES)
+
+
+def _limited(receive: Receive, headers: Headers, limit: int) -> Receive:
     """Refuse a body over the limit, whether announced or only found out while reading."""
     declared = headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > MAX_BODY_BYTES:
-        raise BodyTooLarge(limit_bytes=MAX_BODY_BYTES)
+    if declared.isdigit() and int(declared) > limit:
+        raise BodyTooLarge(limit_bytes=limit)
     seen = 0
 
     async def limited() -> Message:
@@ -190,8 +198,8 @@ def _limited(receive: Receive, headers: Headers) -> Receive:
         message = await receive()
         if message["type"] == "http.request":
             seen += len(message.get("body", b""))
-            if seen > MAX_BODY_BYTES:
-                raise BodyTooLarge(limit_bytes=MAX_BODY_BYTES)
+            if seen > limit:
+                raise BodyTooLarge(limit_bytes=limit)
         return message
 
     return limited
