@@ -29,6 +29,7 @@ from app.conversations import routes as conversations
 from app.db.database import Database
 from app.errors import DomainError
 from app.intake import routes as intake
+from app.knowledge import routes as knowledge
 from app.log import configure_logging
 from app.notifications import routes as notifications
 from app.settings import Settings
@@ -61,6 +62,7 @@ API_ROUTES: list[BaseRoute] = [
     *channels.routes,
     *notifications.routes,
     *alerts.routes,
+    *knowledge.routes,
     *triage.routes,
     *conversations.routes,
     *intake.routes,

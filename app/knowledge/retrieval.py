@@ -1,0 +1,54 @@
+"""Each tenant's rows as an index in memory, built anew when the rows changed."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Final
+from uuid import UUID
+
+from asyncpg import Connection
+
+from app.knowledge import queries
+from app.knowledge.index import Entry, Index
+from app.knowledge.models import Choice, Found, Row
+
+KEPT_INDEXES: Final = 256
+
+
+class Answerer:
+    """The rows of one tenant at one revision."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self._rows = {row.id: row for row in rows}
+        self._index = Index([Entry(r.id, r.label, tuple(r.questions), tuple(r.keywords)) for r in rows])
+
+    def search(self, question: str, language: str) -> Found:
+        """The one row that answers, several that might, or nothing."""
+        matches = self._index.search(question)
+        if not matches:
+            return Found(found=False)
+        best = matches[0]
+        if len(matches) > 1:
+            choices = tuple(Choice(m.entry.row_id, m.entry.label) for m in matches)
+            return Found(found=False, score=best.score, ambiguous=choices)
+        row = self._rows[best.entry.row_id]
+        spoken = language if (row.answer_en if language == "en" else row.answer_fr) else "fr" if row.answer_fr else "en"
+        return Found(True, row.answer(language), row.label, row.id, best.score, spoken)
+
+
+_answerers: OrderedDict[int, tuple[UUID, Answerer]] = OrderedDict()
+
+
+async def answerer_of(conn: Connection, tenant_id: int) -> Answerer:
+    """The tenant's rows as this transaction sees them."""
+    revision = await queries.get_revision(conn, tenant_id)
+    if revision is None:
+        return Answerer([])
+    known = _answerers.get(tenant_id)
+    if known is None or known[0] != revision:
+        known = revision, Answerer(await queries.list_answering_rows(conn, tenant_id))
+        _answerers[tenant_id] = known
+        if len(_answerers) > KEPT_INDEXES:
+            _answerers.popitem(last=False)
+    _answerers.move_to_end(tenant_id)
+    return known[1]
