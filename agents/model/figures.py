@@ -24,16 +24,21 @@ class Figure:
     written: str
 
 
-_TLD = "com|ca|fr|net|org|io|co|info|biz|app|dev|shop|store|me|ly|gl|be|ch|eu|uk|us|link|click|top|site|online|quebec|test|xyz"
+_TLD = (
+    "com|ca|fr|net|org|io|co|info|biz|app|dev|shop|store|me|ly|gl|be|ch|eu|uk|us|link|click|top|site|online|quebec"
+    "|test|xyz"
+)
 _LINK = re.compile(
-    rf"(?:https?|ftp|mailto|tel|javascript|data):\S+|www\.\S+|\S*@\S*|(?<![\w.])(?:[a-z0-9-]+\.)+(?:{_TLD})\b(?:[/?#]\S*)?"
+    r"(?:https?|ftp|mailto|tel|javascript|data):\S+|www\.\S+|\S*@\S*"
+    rf"|(?<![\w.])(?:[a-z0-9-]+\.)+(?:{_TLD})\b(?:[/?#]\S*)?"
 )
 _ISO = re.compile(
     r"\b(\d{4})-(\d{2})-(\d{2})(?:[t ](\d{2}):(\d{2})(?::\d{2})?(?:\.\d+)?(?:z|[+-]\d{2}:?\d{2})?)?(?!\d)"
 )
 _POSTAL = re.compile(r"(?<![a-z0-9])([a-z]\d[a-z]) ?-?(\d[a-z]\d)(?![a-z0-9])")
 _CLOCK = re.compile(
-    r"(?<![\d:.,])(\d{1,2}) ?(?:h|:) ?([0-5]\d)(?!\d) ?(am|pm|a\.m|p\.m)?|(?<![\d:.,])(\d{1,2}) ?(am|pm|a\.m|p\.m)(?![a-z])"
+    r"(?<![\d:.,])(\d{1,2}) ?(?:h|:) ?([0-5]\d)(?!\d) ?(am|pm|a\.m|p\.m)?"
+    r"|(?<![\d:.,])(\d{1,2}) ?(am|pm|a\.m|p\.m)(?![a-z])"
 )
 _PHONE = re.compile(r"(?<![\w$])\+?\(?\d(?:[ .()/-]{0,2}\d){6,15}(?!\w)")
 _GROUPED = r"(?:\d{1,3}(?:[ .,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"

@@ -14,12 +14,13 @@ KEPT_SHARE: Final = 0.4
 ASKED_SHARE: Final = 0.34
 
 _NOT: Final = re.compile(
-    r"\b(?:pas|jamais|aucune?|plus de|sans|ni|impossible|malheureusement|indisponible|epuisee?s?|complet|refus\w*|hors|ferme\w*"
-    r"|not?|never|cannot|can't|don't|doesn't|isn't|aren't|won't|unable|unfortunately|unavailable|out of|closed|none|without)\b"
+    r"\b(?:pas|jamais|aucune?|plus de|sans|ni|impossible|malheureusement|indisponible|epuisee?s?|complet|refus\w*|hors"
+    r"|ferme\w*|not?|never|cannot|can't|don't|doesn't|isn't|aren't|won't|unable|unfortunately|unavailable|out of|closed"
+    r"|none|without)\b"
 )
 _ASKING: Final = re.compile(
-    r"\?|\b(?:pouvez-vous|pourriez-vous|dites|donnez|indiquez|precisez|envoyez|partagez|confirmez|repondez|merci de|could you"
-    r"|can you|would you|please|tell|give|send|share|let (?:me|us) know|confirm|reply)\b"
+    r"\?|\b(?:pouvez-vous|pourriez-vous|dites|donnez|indiquez|precisez|envoyez|partagez|confirmez|repondez|merci de"
+    r"|could you|can you|would you|please|tell|give|send|share|let (?:me|us) know|confirm|reply)\b"
 )
 _DISCLOSURE: Final = re.compile(
     r"\b(?:agent|assistant|conseiller)e? virtuel\w*|\bvirtual (?:agent|assistant)|\bautomat\w+|\brobot"

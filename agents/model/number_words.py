@@ -8,11 +8,9 @@ from typing import Final
 
 from agents.model.units import UNIT, unit_of
 
-_SMALL_FR = "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
-_SMALL_EN = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-    " seventeen eighteen nineteen"
-).split()
+_FRENCH = """zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"""
+_ENGLISH = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen"""
 _TENS_FR = {"vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70}
 _TENS_EN = {
     "twenty": 20,
@@ -35,8 +33,8 @@ _OTHER = {
     "quinzaine": 15,
 }
 VALUES: Final[Mapping[str, int]] = {
-    **{word: value for value, word in enumerate(_SMALL_FR)},
-    **{word: value for value, word in enumerate(_SMALL_EN)},
+    **{word: value for value, word in enumerate(_FRENCH.split())},
+    **{word: value for value, word in enumerate(_ENGLISH.split())},
     **_TENS_FR,
     **_TENS_EN,
     **_OTHER,

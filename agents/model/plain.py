@@ -34,23 +34,25 @@ def words(plain_text: str) -> list[str]:
     return _WORD.findall(plain_text)
 
 
-_POLITE: Final = """
-bonjour bonsoir salut merci beaucoup plaisir parfait accord entendu bien tres bonne bonnes journee soiree desole desolee navre
-navree malheureusement comprends comprenons compris comprehension stressant inquietant desagreable ennuyeux penible situation
-avec pour dans vous votre vos nous notre nos elle elles leur cette cela celui celle ceci mais donc alors afin ainsi aussi encore
-toujours deja puis ensuite enfin sera serait sont etes sommes etre avoir avez avons aurez aurait faire fait faites faut peut
-pouvez pouvons pourriez pourrait puis voulez souhaitez souhaiteriez desirez aimeriez voudriez quel quelle quels quelles comment
-combien quand pourquoi lequel laquelle depuis pendant entre jusque chez sans sous vers apres avant plus moins tout toute toutes
-tous autre autres meme comme dire dites donner donnez donnerez indiquer indiquez preciser precisez confirmer confirmez partager
-partagez savoir aider aidez aide besoin plait svp simplement egalement bref brievement voici voila votre pouvoir reponse repondre
-message information informations renseignement question demande noter note notee notez patience attention
-hello thanks thank please great perfect okay sure sorry unfortunately understand understood stressful unpleasant situation with
-your yours ours this that these those there their them they have having been being will would could should shall might must does
-doing done what which when where whose about from into than then also just only very well much more less some same other
-another like kindly help need know tell give share provide confirm let's could you'd you're we're it's here now how want wish
-happy glad look looking looks sounds sound take note noted right moment minute message answer question information
-""".split()
-POLITE: Final = frozenset(_POLITE)
+_POLITE_WORDS: Final = """
+bonjour bonsoir salut merci beaucoup plaisir parfait accord entendu bien tres bonne bonnes journee soiree desole
+desolee navre navree malheureusement comprends comprenons compris comprehension stressant inquietant desagreable
+ennuyeux penible situation avec pour dans vous votre vos nous notre nos elle elles leur cette cela celui celle ceci
+mais donc alors afin ainsi aussi encore toujours deja puis ensuite enfin sera serait sont etes sommes etre avoir avez
+avons aurez aurait faire fait faites faut peut pouvez pouvons pourriez pourrait puis voulez souhaitez souhaiteriez
+desirez aimeriez voudriez quel quelle quels quelles comment combien quand pourquoi lequel laquelle depuis pendant
+entre jusque chez sans sous vers apres avant plus moins tout toute toutes tous autre autres meme comme dire dites
+donner donnez donnerez indiquer indiquez preciser precisez confirmer confirmez partager partagez savoir aider aidez
+aide besoin plait svp simplement egalement bref brievement voici voila votre pouvoir reponse repondre message
+information informations renseignement question demande noter note notee notez patience attention hello thanks thank
+please great perfect okay sure sorry unfortunately understand understood stressful unpleasant situation with your
+yours ours this that these those there their them they have having been being will would could should shall might must
+does doing done what which when where whose about from into than then also just only very well much more less some
+same other another like kindly help need know tell give share provide confirm let's could you'd you're we're it's here
+now how want wish happy glad look looking looks sounds sound take note noted right moment minute message answer
+question information
+"""
+POLITE: Final = frozenset(_POLITE_WORDS.split())
 """Words any message may use: they say nothing of the business."""
 
 _STEM: Final = 5
