@@ -39,6 +39,10 @@ class Waiting:
     plan: list[dict[str, Any]]
     rounds: int = 0
     allowed_numbers: list[str] = field(default_factory=list)
+    facts: list[list[str]] = field(default_factory=list)
+    """`[name, value]` of what the tools a model wished for answered."""
+    calls: list[str] = field(default_factory=list)
+    """Those of its calls still under way."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -63,6 +67,24 @@ class State:
     tools: dict[str, str] = field(default_factory=dict)
     """Calls under way: id → tool."""
     outcome: str | None = None
+    timers: list[str] = field(default_factory=list)
+    """Timers under way."""
+    promised: Urgency | None = None
+    """The urgency a call back was last promised at."""
+    replies: list[float] = field(default_factory=list)
+    """When the caller was answered within the last hour, in seconds since 1970."""
+    last_heard: str = ""
+    """The caller's last message, folded; `repeats` counts how often it came again unchanged."""
+    repeats: int = 0
+    tone: str = "calm"
+    emotion: float = 0.0
+    complained: bool = False
+    heard_language: Language | None = None
+    """The language the caller's last message was plainly in."""
+    note: str = ""
+    """What an advisor who gave the conversation back wants known."""
+    serial: int = 0
+    """Numbers calls and questions, so that an old answer is never taken for a new one."""
     memo: dict[str, Any] = field(default_factory=dict)
 
 
