@@ -249,8 +249,11 @@ CREATE INDEX stock_moves_by_variant ON stock_moves (tenant_id, variant_id, id DE
 CALL protect_tenant_table('stock_moves');
 REVOKE UPDATE, DELETE ON stock_moves FROM vigie_app;
 
--- What a customer system knows of a customer beyond how to reach them. Totals are counted anew from the orders.
+-- What a customer system knows of a customer beyond how to reach them. The two names are those they were entered with; they
+-- count while together they are `name`. Totals are counted anew from the orders.
 ALTER TABLE contacts
+    ADD COLUMN given_name text,
+    ADD COLUMN family_name text,
     ADD COLUMN segment text NOT NULL DEFAULT 'prospect' CHECK (segment IN ('prospect', 'client', 'vip', 'inactive')),
     ADD COLUMN preferences jsonb NOT NULL DEFAULT '{}',
     ADD COLUMN total_orders integer NOT NULL DEFAULT 0,

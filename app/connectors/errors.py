@@ -5,9 +5,12 @@ from __future__ import annotations
 from app.errors import DomainError, Kind, NotFound, Whose
 
 __all__ = [
+    "AlreadyHeld",
+    "AlreadyOver",
     "Duplicate",
     "NotFound",
     "NotSupported",
+    "OutOfStock",
     "RateLimited",
     "SystemUnauthorized",
     "SystemUnavailable",
@@ -75,3 +78,24 @@ class ToolRefused(DomainError):
 
     kind = Kind.INVALID
     code = "tool_refused"
+
+
+class OutOfStock(DomainError):
+    """There are not that many left."""
+
+    kind = Kind.CONFLICT
+    code = "out_of_stock"
+
+
+class AlreadyHeld(DomainError):
+    """This is put aside for this person already."""
+
+    kind = Kind.CONFLICT
+    code = "already_held"
+
+
+class AlreadyOver(DomainError):
+    """This is over; it can no longer be changed."""
+
+    kind = Kind.CONFLICT
+    code = "already_over"

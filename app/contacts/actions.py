@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -145,3 +145,8 @@ async def _store(tx: Transaction, contact: Contact) -> Contact:
 async def find_contact(conn: Connection, tenant_id: int, contact_id: UUID) -> Contact | None:
     """A known contact, for a slice above that only reads."""
     return await queries.find_contact(conn, tenant_id, contact_id)
+
+
+async def list_contacts_of(conn: Connection, tenant_id: int, ids: Collection[UUID]) -> list[Contact]:
+    """The contacts of these ids, for slices above that list what is theirs."""
+    return await queries.list_contacts_of(conn, tenant_id, list(ids)) if ids else []

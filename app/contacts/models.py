@@ -26,7 +26,10 @@ OPTED_OUT: Final = "opted_out"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An address somebody reaches us from. kind: `phone` (E.164), `sender` (as it came), `email`, `call`."""
+    """An address somebody reaches us from. kind: `phone` (E.164), `sender` (as it came), `email`, `call`, `visitor`.
+
+    A `visitor` opened a chat; what names it is never shown to anybody.
+    """
 
     kind: str
     address: str
@@ -34,7 +37,7 @@ class Identity:
     @property
     def is_anonymous(self) -> bool:
         """Nobody can be reached at it."""
-        return self.kind == "call"
+        return self.kind in ("call", "visitor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +78,41 @@ class Contact:
     def has_opted_out(self) -> bool:
         """Whether they asked not to be written to."""
         return OPTED_OUT in self.tags
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A contact as a customer. The two names are those of the last entry; totals are counted from the orders."""
+
+    contact: Contact
+    given_name: str | None = None
+    family_name: str | None = None
+    segment: str = "prospect"
+    preferences: dict[str, Any] = field(default_factory=dict)
+    total_orders: int = 0
+    total_spent_minor: int = 0
+    first_order_at: datetime | None = None
+    last_order_at: datetime | None = None
+
+    @property
+    def names(self) -> tuple[str | None, str | None]:
+        """First and last name: as entered while they make up the name, else split after the first word."""
+        name = self.contact.name
+        if name is None:
+            return None, None
+        if name == f"{self.given_name or ''} {self.family_name or ''}".strip():
+            return self.given_name, self.family_name
+        first, _, last = name.partition(" ")
+        return first, last or None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactNote:
+    """A remark of the team or of a system about a contact."""
+
+    id: UUID
+    contact_id: UUID
+    text: str
+    author: str
+    metadata: dict[str, Any]
+    at: datetime

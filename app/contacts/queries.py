@@ -154,3 +154,17 @@ async def list_contacts(
         limit,
     )
     return [Contact(**r) for r in rows]
+
+
+async def list_contacts_of(conn: Connection, tenant_id: int, ids: list[UUID]) -> list[Contact]:
+    """The contacts of these ids."""
+    rows = await conn.fetch(
+        """
+        SELECT id, version, name, is_anonymous, language, phone, email, address, postal_code, type, tags, provenance,
+            created_at, last_message_at
+        FROM contacts WHERE tenant_id = $1 AND id = ANY($2::uuid[]) ORDER BY id
+        """,
+        tenant_id,
+        ids,
+    )
+    return [Contact(**r) for r in rows]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from app.access import Permission, Principal
-from app.contacts import actions, queries, rules
-from app.contacts.schemas import ContactChange, ContactPage, ContactQuery, ContactView
+from app.contacts import actions, customers, queries, rules
+from app.contacts.models import ContactNote
+from app.contacts.schemas import ContactChange, ContactPage, ContactQuery, ContactView, NoteBody, NotePage, NoteQuery
 from app.db.database import Database
 from app.errors import NotFound
 from app.web.endpoint import IfMatch
@@ -45,8 +46,25 @@ async def change_contact(id: UUID, body: ContactChange, who: Principal, db: Data
     return ContactView.of(contact)
 
 
+async def list_notes(id: UUID, query: NoteQuery, who: Principal, db: Database) -> NotePage:
+    """What the team wrote about a contact, newest first."""
+    async with db.snapshot(who.tenant_id) as snapshot:
+        found = await customers.list_notes(snapshot.conn, who.tenant_id, id, before=query.cursor, limit=query.limit + 1)
+    shown = found[: query.limit]
+    following = str(shown[-1].id) if len(found) > query.limit else None
+    return NotePage(shown, following, snapshot.position)
+
+
+async def add_note(id: UUID, body: NoteBody, who: Principal, db: Database) -> ContactNote:
+    """Write a remark about a contact."""
+    async with db.transaction(who.tenant_id) as tx:
+        return await customers.add_note(tx, id, body.text, author=who.name, who=who)
+
+
 routes = [
     route("GET", "/contacts", list_contacts, needs=Permission.READ_CONTACTS),
     route("GET", "/contacts/{id}", read_contact, needs=Permission.READ_CONTACTS),
     route("PATCH", "/contacts/{id}", change_contact, needs=Permission.WRITE_CONTACTS),
+    route("GET", "/contacts/{id}/notes", list_notes, needs=Permission.READ_CONTACTS),
+    route("POST", "/contacts/{id}/notes", add_note, needs=Permission.WRITE_CONTACTS, status=201),
 ]

@@ -120,7 +120,7 @@ def merge(contact: Contact, facts: Iterable[Fact], *, region: str) -> Contact:
             provenance[fact.field] = said
     if not values:
         return contact
-    anonymous = contact.is_anonymous and "phone" not in values
+    anonymous = contact.is_anonymous and not values.keys() & {"phone", "email"}
     return dataclasses.replace(contact, **values, is_anonymous=anonymous, provenance=provenance)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from app.contacts.models import Contact
+from app.contacts.models import Contact, ContactNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,28 @@ class ContactPage:
     items: list[ContactView]
     next: str | None
     position: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotePage:
+    """Remarks, newest first; `next` is the cursor of the following page."""
+
+    items: list[ContactNote]
+    next: str | None
+    position: str
+
+
+class NoteQuery(BaseModel):
+    """`GET /contacts/{id}/notes`."""
+
+    limit: int = Field(50, ge=1, le=200)
+    cursor: UUID | None = None
+
+
+class NoteBody(BaseModel):
+    """`POST /contacts/{id}/notes`."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
 
 
 class ContactQuery(BaseModel):
