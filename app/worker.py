@@ -22,6 +22,8 @@ from app.accounts import retention as accounts_retention
 from app.alerts import handlers as alerts
 from app.alerts.jobs import ReconsiderReach, RefreshContact, TakeDueStep
 from app.composition import open_process
+from app.conversations import handlers as conversations
+from app.conversations.jobs import LookUpMessage, SendMessage, SendUrgentMessage, TellDailyCap
 from app.db.database import LOST, Database, DatabaseUnavailable
 from app.db.dead_jobs import insert_dead_job
 from app.db.job_context import JobContext
@@ -36,6 +38,8 @@ from app.jobs import Job, Lane
 from app.log import configure_logging
 from app.notifications import handlers as notifications
 from app.notifications.jobs import LookUpDelivery, SendNotification, SendUrgentNotification
+from app.sessions import handlers as sessions
+from app.sessions.jobs import ResumeAgent, SilenceAgent
 from app.settings import Settings
 from app.state import Services
 from app.storm.carriers import standing_in
@@ -50,7 +54,13 @@ HANDLERS: Final[dict[type[Job], Handler]] = {
     SendNotification: notifications.send,
     SendUrgentNotification: notifications.send,
     LookUpDelivery: notifications.look_up,
+    SendMessage: conversations.send,
+    SendUrgentMessage: conversations.send,
+    LookUpMessage: conversations.look_up,
+    TellDailyCap: conversations.tell_daily_cap,
     ReprocessEntry: intake.reprocess,
+    SilenceAgent: sessions.silence,
+    ResumeAgent: sessions.resume,
 }
 CONCURRENCY: Final = {Lane.URGENT: 16, Lane.NORMAL: 8, Lane.BULK: 2}
 POLL: Final = timedelta(milliseconds=500)
@@ -203,6 +213,7 @@ async def run(settings: Settings) -> None:
         pool = await stack.enter_async_context(process.queue_pool())
         background = [
             repeat("sweep", SWEEP_SECONDS, lambda: alerts.sweep(db, db.clock())),
+            repeat("texts", SWEEP_SECONDS, lambda: conversations.sweep(db, db.clock())),
             repeat("retention", RETENTION_SECONDS, lambda: forget_old(db, settings)),
             wake_on_doorbell(settings.redis_url, pool),
         ]

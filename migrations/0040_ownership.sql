@@ -1,6 +1,7 @@
 -- Who speaks in a conversation. `epoch` grows whenever that changes (claim, transfer, release); whatever the agent says
--- carries the epoch it was thought of in, and these triggers refuse it when that one is over. `channel_id` and `address`: which of our addresses speaks with which of theirs, of the
--- last message. `last_*` is the row of a list.
+-- carries the epoch it was thought of in, and these triggers refuse it when that one is over. `channel_id` and
+-- `address`: which of our addresses speaks with which of theirs, of the last message. `urgency` is the worst so far.
+-- `last_*` is the row of a list; before anything is said, `last_message_at` is when it was opened.
 ALTER TABLE conversations
     DROP CONSTRAINT conversations_channel_check,
     ADD CONSTRAINT conversations_channel_check CHECK (channel IN ('sms', 'voice', 'chat')),
@@ -18,11 +19,15 @@ ALTER TABLE conversations
     ADD COLUMN last_message_at timestamptz,
     ADD COLUMN last_author text,
     ADD COLUMN last_text text,
+    ADD COLUMN close_reason text,
     ADD CONSTRAINT an_advisor_or_none CHECK ((handling = 'advisor') = (advisor_id IS NOT NULL));
-CREATE INDEX conversations_handled ON conversations (tenant_id, handling, last_message_at DESC) WHERE status = 'open';
+CREATE INDEX conversations_by_last_message ON conversations (tenant_id, last_message_at DESC, id DESC);
+CREATE INDEX conversations_waiting ON conversations (tenant_id, last_message_at DESC)
+    WHERE status = 'open' AND handling = 'waiting';
 CREATE INDEX conversations_of_advisor ON conversations (tenant_id, advisor_id) WHERE advisor_id IS NOT NULL;
 
--- `seq` counts what was said within one conversation: a chat client resumes from it. `user_id` is the advisor who wrote.
+-- `seq` counts what was said within one conversation: a chat client resumes from it. `user_*` is the advisor who wrote.
+-- `error` and `segments` mirror the delivery that carries it.
 ALTER TABLE messages
     ADD COLUMN seq integer,
     ADD COLUMN epoch integer,
@@ -31,6 +36,9 @@ ALTER TABLE messages
     ADD COLUMN action text,
     ADD COLUMN data jsonb,
     ADD COLUMN user_id uuid,
+    ADD COLUMN user_name text,
+    ADD COLUMN error text,
+    ADD COLUMN segments integer,
     ADD COLUMN read_at timestamptz;
 -- The owner of the tables obeys their policies too, and has none.
 ALTER TABLE conversations NO FORCE ROW LEVEL SECURITY;
@@ -43,6 +51,7 @@ WHERE m.tenant_id = n.tenant_id AND m.id = n.id;
 UPDATE conversations AS c SET last_seq = n.seq, last_message_at = n.at
 FROM (SELECT tenant_id, conversation_id, max(seq) AS seq, max(at) AS at FROM messages GROUP BY 1, 2) AS n
 WHERE c.tenant_id = n.tenant_id AND c.id = n.conversation_id;
+UPDATE conversations SET last_message_at = opened_at WHERE last_message_at IS NULL;
 ALTER TABLE conversations FORCE ROW LEVEL SECURITY;
 ALTER TABLE messages FORCE ROW LEVEL SECURITY;
 CREATE UNIQUE INDEX one_message_per_seq ON messages (tenant_id, conversation_id, seq);
@@ -82,12 +91,15 @@ CREATE TRIGGER the_agent_owns_what_it_says BEFORE INSERT ON messages FOR EACH RO
     EXECUTE FUNCTION fence_agent_message();
 
 -- An attempt at something the agent said begins only while its epoch lasts; else it is suppressed instead of attempted.
+-- One whose earlier attempt may have left is not suppressed but marked: its outcome may be looked up, never sent again.
 CREATE FUNCTION fence_agent_delivery() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM conversations
     WHERE tenant_id = NEW.tenant_id AND id = NEW.conversation_id AND epoch = NEW.epoch AND handling <> 'advisor'
     FOR SHARE;
-    IF NOT FOUND THEN
+    IF NOT FOUND AND OLD.attempts > 0 THEN
+        NEW.error_code := 'superseded';
+    ELSIF NOT FOUND THEN
         NEW.status := 'suppressed';
         NEW.rank := 4;
         NEW.error_code := 'superseded';

@@ -9,14 +9,14 @@ from uuid import UUID
 from asyncpg import Connection
 from uuid_utils.compat import uuid7
 
-from app.channels import ledger, queries
+from app.channels import contact_queries, ledger, queries
 from app.channels.credentials import seal_credentials
-from app.channels.models import Audience, Delivery, DeliveryStatus, DueLookUp, Kind, Medium, OwnedChannel
-from app.channels.rules import LOOK_UP_AFTER, RANK, UNDER_WAY
+from app.channels.models import Audience, ContactOrder, Delivery, DeliveryStatus, DueLookUp, Kind, Medium, OwnedChannel
+from app.channels.rules import ANSWER_LASTS, DAILY_CAPS, LOOK_UP_AFTER, ORDER_WINDOW, RANK, UNDER_WAY
 from app.channels.secrets import SecretBox
 from app.channels.segments import measure
 from app.db.transaction import Transaction
-from app.errors import DomainError
+from app.errors import DomainError, NotFound, StaleVersion
 from app.errors import Kind as ErrorKind
 
 SENDS_FROM: Final[dict[Medium, list[str]]] = {"sms": ["sms"], "call": ["voice", "sms"]}
@@ -89,6 +89,31 @@ async def replace_credentials(
     await queries.update_credentials(tx.conn, tx.tenant_id, channel.id, sealed)
 
 
+async def change_channel(
+    tx: Transaction,
+    channel_id: UUID,
+    *,
+    kind: Kind,
+    label: str,
+    settings: dict[str, Any],
+    active: bool,
+    expected_version: int | None = None,
+) -> OwnedChannel:
+    """Change what a business decides about a channel of this kind; its address and credentials stay.
+
+    Raises:
+        NotFound, StaleVersion.
+    """
+    changed = await queries.update_channel(
+        tx.conn, tx.tenant_id, channel_id, kind=kind, label=label, settings=settings, active=active
+    )
+    if changed is None:
+        raise NotFound
+    if expected_version is not None and changed.version != expected_version + 1:
+        raise StaleVersion
+    return changed
+
+
 async def record_opt_out(tx: Transaction, address: str, *, medium: str = "sms") -> bool:
     """A contact asked to be left alone; false when we knew."""
     return await queries.insert_opt_out(tx.conn, tx.tenant_id, uuid7(), medium, address, tx.at)
@@ -140,6 +165,43 @@ async def create_delivery(
     return delivery
 
 
+async def create_contact_delivery(tx: Transaction, order: ContactOrder) -> Delivery | None:
+    """Write down a text to a contact; `None` when no address of ours can send it.
+
+    What comes back is `suppressed` (`opted_out`, `daily_cap`), `via="answer"` (the caller's answer to the provider must
+    carry it), or `via="api"` (to be carried out by a job).
+    """
+    size = measure(order.body)
+    return await contact_queries.insert_contact_delivery(
+        tx.conn,
+        tx.tenant_id,
+        uuid7(),
+        order,
+        encoding=size.encoding,
+        segments=size.segments,
+        now=tx.at,
+        order_window=ORDER_WINDOW,
+        answer_lasts=ANSWER_LASTS,
+        look_up_after=LOOK_UP_AFTER[0],
+        default_cap=DAILY_CAPS[0],
+    )
+
+
+async def withdraw_of_conversation(tx: Transaction, conversation_id: UUID) -> list[Delivery]:
+    """What the agent said there and nobody has tried to send yet is not sent."""
+    return await contact_queries.withdraw_of_conversation(tx.conn, tx.tenant_id, conversation_id)
+
+
+async def is_under_way(conn: Connection, tenant_id: int, conversation_id: UUID, now: datetime) -> bool:
+    """Whether something the agent said there may be on its way to the provider this instant."""
+    return await contact_queries.is_under_way(conn, tenant_id, conversation_id, now)
+
+
+async def take_cap_notice(tx: Transaction, delivery: Delivery) -> bool:
+    """Take the right to tell the team that today's allowance is used up; false when somebody has."""
+    return await contact_queries.take_cap_notice(tx.conn, tx.tenant_id, delivery.channel_id, tx.at)
+
+
 async def withdraw_delivery(tx: Transaction, delivery_id: UUID) -> Delivery | None:
     """It is not sent any more; `None` when it has left, or may be leaving."""
     return await ledger.withdraw_delivery(tx.conn, tx.tenant_id, delivery_id, RANK["suppressed"])
@@ -175,9 +237,9 @@ async def find_delivery_id(conn: Connection, tenant_id: int, provider_id: str) -
     return await ledger.find_delivery_id(conn, tenant_id, provider_id)
 
 
-async def list_due_look_ups(conn: Connection, now: datetime, limit: int) -> list[DueLookUp]:
-    """Across tenants, in a system transaction: deliveries whose final report is overdue."""
-    return await ledger.list_due_look_ups(conn, now, limit)
+async def list_due_look_ups(conn: Connection, now: datetime, audience: Audience, limit: int) -> list[DueLookUp]:
+    """Across tenants, in a system transaction: deliveries to them whose final report is overdue."""
+    return await ledger.list_due_look_ups(conn, now, audience, limit)
 
 
 async def take_look_up(tx: Transaction, delivery_id: UUID, now: datetime) -> bool:

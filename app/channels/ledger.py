@@ -42,7 +42,7 @@ async def find_delivery(conn: Connection, tenant_id: int, delivery_id: UUID) -> 
         """
         SELECT tenant_id, id, channel_id, medium, audience, to_address, body, language, encoding, segments, status,
             provider_id, error_code, simulated, attempts, first_attempt_at, claimed_until, created_at, sent_at,
-            delivered_at
+            delivered_at, message_id, conversation_id, epoch, via, cost_class, reserved_on
         FROM deliveries WHERE tenant_id = $1 AND id = $2
         """,
         tenant_id,
@@ -60,23 +60,41 @@ async def find_delivery_id(conn: Connection, tenant_id: int, provider_id: str) -
 
 
 async def claim_delivery(
-    conn: Connection, tenant_id: int, delivery_id: UUID, *, now: datetime, until: datetime
+    conn: Connection,
+    tenant_id: int,
+    delivery_id: UUID,
+    *,
+    now: datetime,
+    until: datetime,
+    order_window: timedelta,
 ) -> Delivery | None:
-    """Take the exclusive right to try it until then; `None` when it has gone out, or somebody else is trying."""
+    """Take the exclusive right to try it until then.
+
+    `None` when it has gone out, somebody else is trying, or an earlier text to the same contact is to leave first. The
+    database may suppress it instead, or mark it `superseded` when an earlier attempt may have left: see the trigger.
+    """
     row = await conn.fetchrow(
         """
-        UPDATE deliveries
+        UPDATE deliveries d
         SET attempts = attempts + 1, claimed_until = $4, first_attempt_at = coalesce(first_attempt_at, $3)
         WHERE tenant_id = $1 AND id = $2 AND status IN ('intended', 'unknown') AND provider_id IS NULL
             AND (claimed_until IS NULL OR claimed_until <= $3)
+            AND (audience = 'team' OR NOT EXISTS (
+                SELECT FROM deliveries e
+                WHERE e.tenant_id = $1 AND e.to_address = d.to_address AND e.channel_id = d.channel_id
+                    AND e.audience = 'contact' AND (e.created_at, e.id) < (d.created_at, d.id)
+                    AND e.created_at > $3 - $5::interval AND e.status IN ('intended', 'unknown')
+                    AND e.provider_id IS NULL AND (e.via = 'api' OR e.claimed_until > $3)
+            ))
         RETURNING tenant_id, id, channel_id, medium, audience, to_address, body, language, encoding, segments, status,
             provider_id, error_code, simulated, attempts, first_attempt_at, claimed_until, created_at, sent_at,
-            delivered_at
+            delivered_at, message_id, conversation_id, epoch, via, cost_class, reserved_on
         """,
         tenant_id,
         delivery_id,
         now,
         until,
+        order_window,
     )
     return Delivery(**row) if row else None
 
@@ -96,7 +114,7 @@ async def withdraw_delivery(conn: Connection, tenant_id: int, delivery_id: UUID,
         WHERE tenant_id = $1 AND id = $2 AND status = 'intended' AND claimed_until IS NULL
         RETURNING tenant_id, id, channel_id, medium, audience, to_address, body, language, encoding, segments, status,
             provider_id, error_code, simulated, attempts, first_attempt_at, claimed_until, created_at, sent_at,
-            delivered_at
+            delivered_at, message_id, conversation_id, epoch, via, cost_class, reserved_on
         """,
         tenant_id,
         delivery_id,
@@ -147,13 +165,15 @@ async def raise_status(
         """
         UPDATE deliveries
         SET status = $3, rank = $4, error_code = $5,
-            sent_at = CASE WHEN $3 IN ('sent', 'delivered', 'undelivered') THEN coalesce(sent_at, $6) ELSE sent_at END,
-            delivered_at = CASE WHEN $3 = 'delivered' THEN $6 ELSE delivered_at END,
+            sent_at = CASE WHEN $3 IN ('sent', 'delivered', 'read', 'undelivered') THEN coalesce(sent_at, $6)
+                ELSE sent_at END,
+            delivered_at = CASE WHEN $3 IN ('delivered', 'read') THEN coalesce(delivered_at, $6) ELSE delivered_at END,
+            read_at = CASE WHEN $3 = 'read' THEN $6 ELSE read_at END,
             look_up_at = CASE WHEN $7::timestamptz IS NULL THEN NULL ELSE coalesce(look_up_at, $7) END
         WHERE tenant_id = $1 AND id = $2 AND rank < $4
         RETURNING tenant_id, id, channel_id, medium, audience, to_address, body, language, encoding, segments, status,
             provider_id, error_code, simulated, attempts, first_attempt_at, claimed_until, created_at, sent_at,
-            delivered_at
+            delivered_at, message_id, conversation_id, epoch, via, cost_class, reserved_on
         """,
         tenant_id,
         delivery_id,
@@ -179,10 +199,16 @@ async def list_provider_ids_of_others(
     return {r["provider_id"] for r in rows}
 
 
-async def list_due_look_ups(conn: Connection, now: datetime, limit: int) -> list[DueLookUp]:
+async def list_due_look_ups(conn: Connection, now: datetime, audience: str, limit: int) -> list[DueLookUp]:
     """Across tenants, in a system transaction: deliveries to ask the provider about, the longest overdue first."""
     rows = await conn.fetch(
-        "SELECT tenant_id, id FROM deliveries WHERE look_up_at <= $1 ORDER BY look_up_at LIMIT $2", now, limit
+        """
+        SELECT tenant_id, id, via = 'answer' AND provider_id IS NULL AS is_answer
+        FROM deliveries WHERE look_up_at <= $1 AND audience = $2 ORDER BY look_up_at LIMIT $3
+        """,
+        now,
+        audience,
+        limit,
     )
     return [DueLookUp(**r) for r in rows]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from asyncpg import Connection
@@ -113,6 +114,33 @@ async def update_credentials(conn: Connection, tenant_id: int, channel_id: UUID,
         sealed,
     )
     return bool(found)
+
+
+async def update_channel(
+    conn: Connection,
+    tenant_id: int,
+    channel_id: UUID,
+    *,
+    kind: str,
+    label: str,
+    settings: dict[str, Any],
+    active: bool,
+) -> OwnedChannel | None:
+    """Change what a business decides about a channel of this kind; `None` when there is no such channel."""
+    row = await conn.fetchrow(
+        """
+        UPDATE channels SET label = $4, settings = $5, active = $6, version = version + 1
+        WHERE tenant_id = $1 AND id = $2 AND kind = $3
+        RETURNING tenant_id, id, kind, address, external_id, provider, label, credentials, settings, active, version
+        """,
+        tenant_id,
+        channel_id,
+        kind,
+        label,
+        settings,
+        active,
+    )
+    return OwnedChannel(**row) if row else None
 
 
 async def insert_opt_out(

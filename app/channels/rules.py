@@ -24,8 +24,21 @@ UNDER_WAY: Final[frozenset[str]] = frozenset({"accepted", "sent"})
 LOST: Final[frozenset[str]] = frozenset({"suppressed", "failed", "undelivered"})
 """Ended without reaching anybody."""
 
-RECEIVED: Final[frozenset[str]] = frozenset({"sent", "delivered"})
+RECEIVED: Final[frozenset[str]] = frozenset({"sent", "delivered", "read"})
 """Left for the handset, or arrived there."""
+
+MEMBER: Final = "member"
+"""Cost class of what members of the team write themselves."""
+
+DAILY_CAP: Final = "daily_cap"
+DAILY_CAPS: Final = (2000, 2000)
+"""Texts to contacts a day from one address: replies, and what members write; `daily_cap` in a channel's settings."""
+
+ORDER_WINDOW: Final = timedelta(seconds=60)
+"""How long a text may hold up the next one to the same phone."""
+
+ANSWER_LASTS: Final = timedelta(milliseconds=150)
+"""How long after our transaction began an answer to the provider may still be on its way out of this process."""
 
 _TWILIO: Final[dict[str, DeliveryStatus]] = {
     "accepted": "accepted",
@@ -35,7 +48,7 @@ _TWILIO: Final[dict[str, DeliveryStatus]] = {
     "sent": "sent",
     "partially_delivered": "sent",
     "delivered": "delivered",
-    "read": "delivered",
+    "read": "read",
     "undelivered": "undelivered",
     "failed": "failed",
     "canceled": "failed",

@@ -6,15 +6,16 @@ outcome (a killed worker, a timeout) first asks the provider whether that messag
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 import httpx2
 
-from app.channels import ledger, queries
+from app.channels import contact_queries, ledger, queries
 from app.channels.actions import apply_delivery_status
 from app.channels.credentials import credentials_of
 from app.channels.models import Delivery, DeliveryStatus, OwnedChannel
@@ -24,13 +25,14 @@ from app.channels.providers.twilio_account import (
     OutcomeUnknown,
     Provider,
     ProviderRefused,
+    ProviderUnreachable,
     Receipt,
     TwilioAccount,
     TwilioClients,
 )
 from app.channels.providers.twilio_calls import TwilioCalls
 from app.channels.providers.twilio_sms import TwilioSms
-from app.channels.rules import OPTED_OUT_CODES, UNDER_WAY
+from app.channels.rules import DAILY_CAP, DAILY_CAPS, OPTED_OUT_CODES, ORDER_WINDOW, UNDER_WAY
 from app.channels.secrets import SecretBox, UnreadableSecret
 from app.db.database import Database
 from app.db.job_context import JobContext
@@ -44,6 +46,16 @@ CLAIM: Final = timedelta(seconds=15)
 CLOCK_SKEW: Final = timedelta(seconds=60)
 """How far the provider's clock may be behind ours when we look for an earlier attempt."""
 
+EARLIER_LOOKS: Final = 60
+EARLIER_PAUSE: Final = 0.02
+"""How often and how long an attempt looks whether an earlier text to the same person has left."""
+
+SUPERSEDED: Final = "superseded"
+"""Somebody else speaks in the conversation by now."""
+
+LOOK_ONLY: Final = frozenset({SUPERSEDED, "opted_out", DAILY_CAP})
+"""On a claimed delivery whose earlier attempt may have left: see whether it did, never send it again."""
+
 Settle = Callable[[Transaction, Delivery], Awaitable[None]]
 """Told of every change of a delivery, inside the transaction that makes it."""
 
@@ -52,6 +64,17 @@ class AttemptUnderWay(Unavailable):
     """Another attempt at this delivery has not ended yet."""
 
     code = "attempt_under_way"
+
+
+class EarlierFirst(Unavailable):
+    """An earlier text to the same person has not left yet."""
+
+    code = "earlier_first"
+
+
+def status_callback(site: str, delivery_id: UUID) -> str:
+    """Where the provider reports on a delivery; known before it has given us an id of its own."""
+    return f"{site}/api/webhooks/twilio/status?delivery={delivery_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +98,9 @@ class Outbox:
 
     def order(self, channel: OwnedChannel, delivery: Delivery) -> Order:
         """The delivery as a provider is asked for it; its reports name it by our own id."""
-        callback = f"{self.settings.site}/api/webhooks/twilio/status?delivery={delivery.id}"
-        return Order(delivery.to_address, channel.address, delivery.body, delivery.language, callback)
+        by = "whatsapp:" if channel.kind == "whatsapp" else ""
+        callback = status_callback(self.settings.site, delivery.id)
+        return Order(by + delivery.to_address, by + channel.address, delivery.body, delivery.language, callback)
 
     def account_of(self, channel: OwnedChannel) -> TwilioAccount | None:
         """The account the channel sends with, or `None` when it has none."""
@@ -94,24 +118,31 @@ async def carry_out(ctx: JobContext, delivery_id: UUID, *, last_attempt: bool, s
     """One attempt at a delivery.
 
     Raises:
+        EarlierFirst: nothing was tried.
         Unavailable: to be tried again; on the last attempt the delivery is given up instead.
     """
     outbox: Outbox = ctx.services[Outbox]
-    delivery, channel, account = await _claim(ctx, outbox, delivery_id)
+    delivery, channel, account = await _claim_in_turn(ctx, outbox, delivery_id, settle)
     if delivery is None or channel is None:
         return
     book = _Book(ctx.db, delivery, settle)
     if account is None:
-        await book.write("failed", error_code="no_credentials")
+        await book.write("failed", error_code="no_credentials", certain=delivery.attempts == 1)
         return
     provider, order = outbox.provider(delivery.medium), outbox.order(channel, delivery)
+    looked = False
     try:
         receipt = await _earlier(ctx, provider, account, order, delivery)
+        looked = True
+        if receipt is None and delivery.error_code in LOOK_ONLY:
+            await book.write("suppressed", error_code=delivery.error_code, certain=True)
+            return
         if receipt is None:
             receipt = await provider.send(account, order)
     except ProviderRefused as refusal:
         opted_out = refusal.provider_code in OPTED_OUT_CODES
-        await book.write("suppressed" if opted_out else "failed", error_code=refusal.provider_code)
+        status: DeliveryStatus = "suppressed" if opted_out else "failed"
+        await book.write(status, error_code=refusal.provider_code, certain=looked)
         return
     except Unavailable as error:
         await book.write_unavailable(error, last_attempt=last_attempt)
@@ -119,21 +150,68 @@ async def carry_out(ctx: JobContext, delivery_id: UUID, *, last_attempt: bool, s
     await book.write_receipt(receipt, simulated=account.simulated)
 
 
-async def _claim(
-    ctx: JobContext, outbox: Outbox, delivery_id: UUID
-) -> tuple[Delivery | None, OwnedChannel | None, TwilioAccount | None]:
+Claimed = tuple[Delivery | None, OwnedChannel | None, TwilioAccount | None]
+
+
+async def _claim_in_turn(ctx: JobContext, outbox: Outbox, delivery_id: UUID, settle: Settle) -> Claimed:
+    """Claim it once an earlier text to the same person has left, if that may happen any moment.
+
+    Raises:
+        EarlierFirst: it is not that near; come back later. AttemptUnderWay.
+    """
+    for _ in range(EARLIER_LOOKS):
+        claimed = await _claim(ctx, outbox, delivery_id, settle)
+        if claimed is not None:
+            return claimed
+        await asyncio.sleep(EARLIER_PAUSE)
+    raise EarlierFirst
+
+
+async def _claim(ctx: JobContext, outbox: Outbox, delivery_id: UUID, settle: Settle) -> Claimed | None:
+    """The delivery to attempt, or nothing, when it is not to leave; `None` when an earlier one is about to leave."""
     async with ctx.db.transaction(ctx.tenant_id) as tx:
-        delivery = await ledger.claim_delivery(tx.conn, ctx.tenant_id, delivery_id, now=tx.at, until=tx.at + CLAIM)
-        if delivery is not None:
-            channel = await queries.get_channel(tx.conn, ctx.tenant_id, delivery.channel_id)
-            account = outbox.account_of(channel) if channel else None
-            if account is not None and account.simulated:
-                await ledger.mark_simulated(tx.conn, ctx.tenant_id, delivery_id)
-            return delivery, channel, account
-        waiting = await ledger.find_delivery(tx.conn, ctx.tenant_id, delivery_id)
-    if waiting is not None and waiting.status in ("intended", "unknown") and waiting.provider_id is None:
+        delivery = await ledger.claim_delivery(
+            tx.conn, ctx.tenant_id, delivery_id, now=tx.at, until=tx.at + CLAIM, order_window=ORDER_WINDOW
+        )
+        if delivery is None:
+            return await _why_not(tx, delivery_id)
+        delivery = await _held_back(tx, delivery)
+        if delivery.status == "suppressed":
+            await settle(tx, delivery)
+            return None, None, None
+        channel = await queries.get_channel(tx.conn, ctx.tenant_id, delivery.channel_id)
+        account = outbox.account_of(channel) if channel else None
+        if account is not None and account.simulated:
+            await ledger.mark_simulated(tx.conn, ctx.tenant_id, delivery_id)
+        return delivery, channel, account
+
+
+async def _why_not(tx: Transaction, delivery_id: UUID) -> Claimed | None:
+    """Nothing to do, when it has left or ended."""
+    waiting = await ledger.find_delivery(tx.conn, tx.tenant_id, delivery_id)
+    if waiting is None or waiting.status not in ("intended", "unknown") or waiting.provider_id is not None:
+        return None, None, None
+    if waiting.claimed_until is not None and waiting.claimed_until > tx.at:
         raise AttemptUnderWay
-    return None, None, None
+    soon = await contact_queries.find_earlier_unsent(
+        tx.conn, tx.tenant_id, delivery_id, now=tx.at, order_window=ORDER_WINDOW
+    )
+    if soon is False:
+        raise EarlierFirst
+    return None
+
+
+async def _held_back(tx: Transaction, delivery: Delivery) -> Delivery:
+    """A claimed delivery to a contact, suppressed when it must not leave after all; see `LOOK_ONLY` for its retries."""
+    if delivery.audience != "contact" or delivery.status == "suppressed" or delivery.error_code == SUPERSEDED:
+        return delivery
+    refusal = await contact_queries.reserve(tx.conn, tx.tenant_id, delivery.id, now=tx.at, default_caps=DAILY_CAPS)
+    if refusal is None:
+        return delivery
+    if delivery.attempts > 1:
+        return replace(delivery, error_code=refusal)
+    await ledger.release_claim(tx.conn, tx.tenant_id, delivery.id)
+    return await apply_delivery_status(tx, delivery.id, "suppressed", error_code=refusal) or delivery
 
 
 async def _earlier(
@@ -194,7 +272,8 @@ class _Book:
     async def write_unavailable(self, error: Unavailable, *, last_attempt: bool) -> None:
         """Not sent, or not known to be; given up after the last attempt."""
         if last_attempt:
-            await self.write("failed", error_code=error.code)
+            certain = self._delivery.attempts == 1 and isinstance(error, ProviderUnreachable)
+            await self.write("failed", error_code=error.code, certain=certain)
         elif isinstance(error, OutcomeUnknown):
             await self.write("unknown", error_code=error.code)
         else:
@@ -207,11 +286,14 @@ class _Book:
         provider_id: str | None = None,
         simulated: bool | None = None,
         error_code: str | None = None,
+        certain: bool = False,
     ) -> None:
-        """Release the claim and climb."""
+        """Release the claim and climb. `certain`: it did not leave, so it counts in no day's allowance."""
         tenant_id, delivery_id = self._delivery.tenant_id, self._delivery.id
         async with self._db.transaction(tenant_id) as tx:
             await ledger.release_claim(tx.conn, tenant_id, delivery_id)
+            if certain and self._delivery.audience == "contact":
+                await contact_queries.give_back(tx.conn, tenant_id, delivery_id)
             if status is None:
                 return
             changed = await apply_delivery_status(

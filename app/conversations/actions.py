@@ -1,9 +1,10 @@
-"""What a text from a contact sets in motion."""
+"""What somebody who writes to us sets in motion."""
 
 from __future__ import annotations
 
 import dataclasses
 from typing import Final
+from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
@@ -13,8 +14,8 @@ from app.alerts.models import VerdictView
 from app.channels import actions as channels
 from app.contacts import actions as contacts
 from app.contacts.models import Contact
-from app.conversations import queries, rules
-from app.conversations.events import ConversationOpened, MessageReceived
+from app.conversations import message_queries, queries, rules
+from app.conversations.events import ConversationOpened, ConversationUpdated, MessageReceived
 from app.conversations.models import Conversation, Incoming, Message, Received
 from app.conversations.schemas import ConversationView, MessageView
 from app.db.transaction import Transaction
@@ -25,45 +26,66 @@ SERVICE_REFUSED: Final = "service_refused"
 
 
 async def receive_message(tx: Transaction, tenant: Tenant, incoming: Incoming) -> Received | None:
-    """Store a text, learn from it, judge it, raise its alert; `None` when the provider's message is stored already.
+    """Store a text, learn from it, judge it, raise its alert; `None` when the very same was stored already.
 
-    A message that is nothing but a stop word opts its author out and raises nothing.
+    A message that is nothing but a stop word opts its author out and raises nothing. The verdict is found first and
+    stored last, so that message, conversation and urgency are one statement.
     """
     text = rules.clean_text(incoming.text)
-    facts = [*incoming.facts, *rules.facts_in(text, tenant.country)]
-    contact = await contacts.recognise(tx, incoming.identity, region=tenant.country, facts=facts)
-    wish = _wish(text, incoming.opt_out_type, contact)
-    flags = [*incoming.flags, *([f"opt_{wish}"] if wish else [])]
-    message = _message(tx, contact, incoming, text, flags)
-    stored = await queries.store_in_open_conversation(tx.conn, tx.tenant_id, message, incoming.provider_id)
-    if stored is None:
+    heard = rules.facts_in(text, tenant.country)
+    contact = await contacts.recognise(tx, incoming.identity, region=tenant.country, facts=[*incoming.facts, *heard])
+    wish = await _wish(tx, text, incoming, contact)
+    message = _message(tx, contact, incoming, text, rules.language_of(heard), wish)
+    guessed = triage.guess(tenant, utterance(message, contact), tx.at)
+    if guessed.verdict.disposition == "refuse":
+        message = dataclasses.replace(message, flags=[*message.flags, SERVICE_REFUSED])
+    conversation = await _store(tx, message, incoming, contact, _raised(guessed.verdict, wish))
+    if conversation is None:
         return None
-    conversation_id, opened = stored
-    if opened:
-        tell_opened(tx, Conversation(conversation_id, 1, contact.id, message.channel, "open", tx.at))
-    else:
-        message = dataclasses.replace(message, conversation_id=conversation_id)
+    message = dataclasses.replace(message, conversation_id=conversation.id, seq=conversation.last_seq)
     if wish:
         contact = await _heed(tx, contact, incoming.identity.address, wish)
-    verdict = await triage.judge_message(tx, tenant, utterance(message, contact))
+    verdict = await triage.judge_message(tx, tenant, utterance(message, contact), guessed=guessed)
+    if verdict is not guessed.verdict:
+        message, conversation = await _corrected(tx, message, conversation, verdict, wish)
     if verdict.disposition == "refuse":
-        message = dataclasses.replace(message, flags=[*message.flags, SERVICE_REFUSED])
-        await queries.update_flags(tx.conn, tx.tenant_id, message.id, message.flags)
         contact = await contacts.tag(tx, contact, SERVICE_REFUSED)
+    tell(tx, conversation)
     tx.emit(MessageReceived(id=message.id, version=message.version, data=MessageView.of(message)))
-    if verdict.disposition in RAISES and not wish:
+    if _raised(verdict, wish):
         await raise_alert(tx, contact, message, verdict)
-    return Received(message, contact)
+    return Received(message, contact, conversation, verdict, wish)
 
 
-def _wish(text: str, opt_out_type: str | None, contact: Contact) -> str | None:
-    """`out` or `in`; "oui" means it only to somebody who had opted out."""
+async def raise_urgency(tx: Transaction, conversation_id: UUID, urgency: str, need: str) -> Conversation | None:
+    """Remember that it is at least this urgent; `None` when that says nothing new. Raises no alert."""
+    changed = await queries.raise_urgency(tx.conn, tx.tenant_id, conversation_id, urgency, need)
+    if changed is not None:
+        tell(tx, changed)
+    return changed
+
+
+def _raised(verdict: VerdictView, wish: str | None) -> VerdictView | None:
+    """The verdict, when it is one to tell the team of."""
+    return verdict if verdict.disposition in RAISES and not wish else None
+
+
+async def _wish(tx: Transaction, text: str, incoming: Incoming, contact: Contact) -> str | None:
+    """`out` or `in`; only texts can be stopped.
+
+    "oui" and "start" mean it only to somebody who had opted out, "annuler" only when it answers no question of ours.
+    """
+    if incoming.channel != "sms":
+        return None
     word = rules.keyword(text)
-    if word == "stop" or opt_out_type == "STOP":
+    if word == "stop" or incoming.opt_out_type == "STOP":
         return "out"
-    if word == "start" or opt_out_type == "START" or (word == "yes" and contact.has_opted_out):
+    if incoming.opt_out_type == "START" or (word in ("start", "yes") and contact.has_opted_out):
         return "in"
-    return None
+    if word != "cancel":
+        return None
+    current = await queries.find_open_conversation(tx.conn, tx.tenant_id, contact.id, "sms")
+    return None if current is not None and rules.asks_something(current) else "out"
 
 
 async def _heed(tx: Transaction, contact: Contact, address: str, wish: str) -> Contact:
@@ -74,30 +96,74 @@ async def _heed(tx: Transaction, contact: Contact, address: str, wish: str) -> C
     return await contacts.set_opted_out(tx, contact, opted_out=wish == "out")
 
 
-def _message(tx: Transaction, contact: Contact, incoming: Incoming, text: str, flags: list[str]) -> Message:
+async def _store(
+    tx: Transaction, message: Message, incoming: Incoming, contact: Contact, raised: VerdictView | None
+) -> Conversation | None:
+    """Message and conversation. One that is being closed meanwhile is over: look again."""
+    provider_id = incoming.provider_id or rules.client_key(incoming.identity, incoming.client_id or str(message.id))
+    while True:
+        conversation = await message_queries.store_in_open_conversation(
+            tx.conn,
+            tx.tenant_id,
+            message,
+            provider_id=provider_id,
+            channel_id=incoming.channel_id,
+            address=rules.reply_address(incoming.identity),
+            language=contact.language,
+            urgency=raised.urgency if raised else None,
+            need=raised.need if raised else None,
+        )
+        if conversation is not None:
+            return conversation
+        if await message_queries.find_by_provider_id(tx.conn, tx.tenant_id, provider_id) is not None:
+            return None
+
+
+async def _corrected(
+    tx: Transaction, message: Message, conversation: Conversation, verdict: VerdictView, wish: str | None
+) -> tuple[Message, Conversation]:
+    """The rules changed while we were judging: what was stored by the old ones follows."""
+    flags = [f for f in message.flags if f != SERVICE_REFUSED]
+    if verdict.disposition == "refuse":
+        flags.append(SERVICE_REFUSED)
+    if flags != message.flags:
+        message = dataclasses.replace(message, flags=flags)
+        await message_queries.update_flags(tx.conn, tx.tenant_id, message.id, flags)
+    if _raised(verdict, wish):
+        changed = await queries.raise_urgency(tx.conn, tx.tenant_id, conversation.id, verdict.urgency, verdict.need)
+        conversation = changed or conversation
+    return message, conversation
+
+
+def _message(
+    tx: Transaction, contact: Contact, incoming: Incoming, text: str, language: str | None, wish: str | None
+) -> Message:
     return Message(
         uuid7(),
         1,
         uuid7(),
         contact.id,
         "in",
-        "sms",
+        incoming.channel,
         "contact",
         text,
         [{"url": m.url, "content_type": m.content_type} for m in incoming.media],
         tx.at,
         "received",
-        flags,
+        [*incoming.flags, *([f"opt_{wish}"] if wish else [])],
+        language=language,
     )
 
 
-def tell_opened(tx: Transaction, conversation: Conversation) -> None:
-    """Tell that a conversation began."""
-    tx.emit(ConversationOpened(id=conversation.id, version=1, data=ConversationView.of(conversation)))
+def tell(tx: Transaction, conversation: Conversation) -> None:
+    """Tell that a conversation began, or how it is now."""
+    view = ConversationView.of(conversation)
+    kind = ConversationOpened if conversation.version == 1 else ConversationUpdated
+    tx.emit(kind(id=conversation.id, version=conversation.version, data=view))
 
 
 def utterance(message: Message, contact: Contact) -> triage.Utterance:
-    """A stored message as triage takes it."""
+    """A message as triage takes it."""
     return triage.Utterance(
         message.id,
         message.conversation_id,
@@ -116,7 +182,7 @@ async def raise_alert(tx: Transaction, contact: Contact, message: Message, verdi
         contact=contact,
         conversation_id=message.conversation_id,
         message_id=message.id,
-        channel="voice" if message.channel == "voice" else "sms",
+        channel="voice" if message.channel == "voice" else "chat" if message.channel == "chat" else "sms",
         text=message.text,
         verdict=verdict,
     )

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
+from dataclasses import replace
 
 from uuid_utils.compat import uuid7
 
 from agents.urgency import Urgency
 from app.accounts.models import Tenant
+from app.alerts.models import VerdictView
 from app.contacts import actions as contacts
 from app.contacts.models import Fact, Identity
-from app.conversations import queries, rules
-from app.conversations.actions import RAISES, SERVICE_REFUSED, raise_alert, tell_opened, utterance
+from app.conversations import call_queries, message_queries, queries, rules
+from app.conversations.actions import RAISES, SERVICE_REFUSED, raise_alert, tell, utterance
 from app.conversations.events import CallUpdated, ConversationClosed, MessageReceived
-from app.conversations.models import Call, CallNews, Message, TakenCall, Turn
+from app.conversations.models import Call, CallNews, Conversation, Message, TakenCall, Turn
 from app.conversations.schemas import CallView, ConversationView, MessageView
 from app.db.database import Database
 from app.db.transaction import Transaction
@@ -24,20 +25,20 @@ from app.triage import actions as triage
 async def find_tenant(db: Database, provider_call_id: str) -> int | None:
     """Whose call this is, for reports that do not repeat the called number; `None` when unknown or not unique."""
     async with db.system() as conn:
-        return await queries.find_call_tenant(conn, provider_call_id)
+        return await call_queries.find_call_tenant(conn, provider_call_id)
 
 
 async def take(
     tx: Transaction, tenant: Tenant, provider_call_id: str, identity: Identity, facts: Sequence[Fact] = ()
 ) -> TakenCall:
     """The call with its contact, locked; both are created by whichever report comes first, with or without a number."""
-    known = await queries.find_call(tx.conn, tx.tenant_id, provider_call_id)
+    known = await call_queries.find_call(tx.conn, tx.tenant_id, provider_call_id)
     if known is None:
         contact = await contacts.recognise(tx, identity, region=tenant.country, facts=facts)
         draft = Call(uuid7(), 1, provider_call_id, contact.id, uuid7(), "queued", 0, tx.at)
-        opened = await queries.insert_call(tx.conn, tx.tenant_id, draft)
+        opened = await call_queries.insert_call(tx.conn, tx.tenant_id, draft)
         if opened is not None:
-            tell_opened(tx, opened)
+            tell(tx, opened)
             tx.emit(CallUpdated(id=draft.id, version=1, data=CallView.of(draft)))
             return TakenCall(draft, contact)
     return await _take_known(tx, tenant, provider_call_id, identity, facts)
@@ -46,13 +47,13 @@ async def take(
 async def _take_known(
     tx: Transaction, tenant: Tenant, provider_call_id: str, identity: Identity, facts: Sequence[Fact]
 ) -> TakenCall:
-    known = await queries.find_call(tx.conn, tx.tenant_id, provider_call_id)
+    known = await call_queries.find_call(tx.conn, tx.tenant_id, provider_call_id)
     assert known is not None  # noqa: S101
     contact = await contacts.take(tx, known.contact_id)
     if contact.is_anonymous and identity.kind == "phone":
         facts = [*facts, contacts.carrier_number(identity)]
     contact = await contacts.learn(tx, contact, facts, region=tenant.country)
-    call = await queries.find_call(tx.conn, tx.tenant_id, provider_call_id)
+    call = await call_queries.find_call(tx.conn, tx.tenant_id, provider_call_id)
     assert call is not None  # noqa: S101
     return TakenCall(call, contact)
 
@@ -62,14 +63,14 @@ async def follow(tx: Transaction, taken: TakenCall, news: CallNews) -> TakenCall
     call = rules.follow(taken.call, news, tx.at)
     if call is taken.call:
         return taken
-    await queries.update_call(tx.conn, tx.tenant_id, call)
+    await call_queries.update_call(tx.conn, tx.tenant_id, call)
     tx.emit(CallUpdated(id=call.id, version=call.version, data=CallView.of(call)))
     if call.status == "ended" and taken.call.status != "ended":
         closed = await queries.close_conversation(tx.conn, tx.tenant_id, call.conversation_id, tx.at)
         if closed is not None:
             view = ConversationView.of(closed)
             tx.emit(ConversationClosed(id=closed.id, version=closed.version, data=view))
-    return dataclasses.replace(taken, call=call)
+    return replace(taken, call=call)
 
 
 async def hear(tx: Transaction, tenant: Tenant, taken: TakenCall, turns: Sequence[Turn]) -> TakenCall:
@@ -98,7 +99,7 @@ async def report(
     if taken.call.reported_at is None:
         contact = await contacts.learn(tx, taken.contact, facts, region=tenant.country)
         taken = TakenCall(taken.call, contact)
-        heard = await queries.list_said(tx.conn, tx.tenant_id, taken.call.conversation_id)
+        heard = await message_queries.list_said(tx.conn, tx.tenant_id, taken.call.conversation_id)
         taken = await hear(tx, tenant, taken, rules.unheard(list(turns), heard))
         spoke = any(author == "contact" for author, _ in heard) or any(t.author == "contact" for t in turns)
         if not spoke and gist:
@@ -121,13 +122,18 @@ async def propose_alert(
     Returns the urgency; `key` makes a repetition harmless.
     """
     message = _message(tx, taken, Turn("agent", rules.clean_text(text), None), ["agent_alert"])
-    if not await queries.store_turn(tx.conn, tx.tenant_id, message, key):
+    conversation = await message_queries.store_turn(tx.conn, tx.tenant_id, message, key)
+    if conversation is None:
         return taken.call.urgency or "P4"
+    message = replace(message, seq=conversation.last_seq)
     tx.emit(MessageReceived(id=message.id, version=1, data=MessageView.of(message)))
-    said = dataclasses.replace(utterance(message, taken.contact), proposed_urgency=urgency, estimated_value=value)
+    said = replace(utterance(message, taken.contact), proposed_urgency=urgency, estimated_value=value)
     verdict = await triage.judge_message(tx, tenant, said)
     if verdict.disposition == "none":
-        verdict = dataclasses.replace(verdict, disposition="alert")
+        verdict = replace(verdict, disposition="alert")
+    if verdict.disposition in RAISES:
+        conversation = await _note_urgency(tx, conversation, verdict)
+    tell(tx, conversation)
     if verdict.disposition in RAISES:
         await raise_alert(tx, taken.contact, message, verdict)
         await _note_raised(tx, taken.call, verdict.urgency, verdict.need)
@@ -137,24 +143,32 @@ async def propose_alert(
 async def _hear_turn(
     tx: Transaction, tenant: Tenant, taken: TakenCall, turn: Turn, *, judged: bool | None = None
 ) -> TakenCall:
-    turn = dataclasses.replace(turn, text=rules.clean_text(turn.text))
+    turn = replace(turn, text=rules.clean_text(turn.text))
     message = _message(tx, taken, turn, [])
-    if not await queries.store_turn(tx.conn, tx.tenant_id, message, turn.provider_id):
+    conversation = await message_queries.store_turn(tx.conn, tx.tenant_id, message, turn.provider_id)
+    if conversation is None:
         return taken
+    message = replace(message, seq=conversation.last_seq)
     if not (turn.author == "contact" if judged is None else judged):
+        tell(tx, conversation)
         tx.emit(MessageReceived(id=message.id, version=1, data=MessageView.of(message)))
         return taken
-    return await _judge(tx, tenant, taken, message)
+    return await _judge(tx, tenant, taken, message, conversation)
 
 
-async def _judge(tx: Transaction, tenant: Tenant, taken: TakenCall, message: Message) -> TakenCall:
+async def _judge(
+    tx: Transaction, tenant: Tenant, taken: TakenCall, message: Message, conversation: Conversation
+) -> TakenCall:
     facts = rules.facts_in(message.text, tenant.country)
     contact = await contacts.learn(tx, taken.contact, facts, region=tenant.country)
     verdict = await triage.judge_message(tx, tenant, utterance(message, contact))
     if verdict.disposition == "refuse":
-        message = dataclasses.replace(message, flags=[SERVICE_REFUSED])
-        await queries.update_flags(tx.conn, tx.tenant_id, message.id, message.flags)
+        message = replace(message, flags=[SERVICE_REFUSED])
+        await message_queries.update_flags(tx.conn, tx.tenant_id, message.id, message.flags)
         contact = await contacts.tag(tx, contact, SERVICE_REFUSED)
+    if verdict.disposition in RAISES:
+        conversation = await _note_urgency(tx, conversation, verdict)
+    tell(tx, conversation)
     tx.emit(MessageReceived(id=message.id, version=1, data=MessageView.of(message)))
     call = taken.call
     if verdict.disposition in RAISES and rules.adds(verdict.urgency, verdict.need, call):
@@ -163,12 +177,17 @@ async def _judge(tx: Transaction, tenant: Tenant, taken: TakenCall, message: Mes
     return TakenCall(call, contact)
 
 
+async def _note_urgency(tx: Transaction, conversation: Conversation, verdict: VerdictView) -> Conversation:
+    changed = await queries.raise_urgency(tx.conn, tx.tenant_id, conversation.id, verdict.urgency, verdict.need)
+    return changed or conversation
+
+
 async def _note_raised(tx: Transaction, call: Call, urgency: str, need: str) -> Call:
     """Remember what the call has raised; nothing of it is in the public view, so there is no event."""
     worst = min(urgency, call.urgency or urgency)
     specific = need if need != "general" else call.need or need
-    noted = dataclasses.replace(call, urgency=worst, need=specific)
-    await queries.update_call(tx.conn, tx.tenant_id, noted)
+    noted = replace(call, urgency=worst, need=specific)
+    await call_queries.update_call(tx.conn, tx.tenant_id, noted)
     return noted
 
 

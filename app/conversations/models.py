@@ -7,12 +7,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from app.alerts.models import VerdictView
 from app.contacts.models import Contact, Fact, Identity
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What is said with one contact over one medium."""
+    """What is said with one contact over one medium.
+
+    `handling`: agent, waiting (for an advisor; the agent still speaks) or advisor. `epoch` grows whenever who owns it
+    changes. `channel_id` and `address`: from which of our addresses to which of theirs. `urgency` and `need` are the
+    most urgent judged so far. `last_*` is about the last message; `last_text` is its beginning.
+    """
 
     id: UUID
     version: int
@@ -21,6 +27,28 @@ class Conversation:
     status: str
     opened_at: datetime
     closed_at: datetime | None = None
+    channel_id: UUID | None = None
+    address: str | None = field(default=None, repr=False)
+    language: str | None = None
+    handling: str = "agent"
+    epoch: int = 1
+    advisor_id: UUID | None = None
+    advisor_name: str | None = None
+    claimed_at: datetime | None = None
+    urgency: str | None = None
+    need: str | None = None
+    last_seq: int = 0
+    last_message_at: datetime | None = None
+    last_author: str | None = None
+    last_text: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A member of the team, as they sign."""
+
+    id: UUID
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +61,10 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One utterance."""
+    """One utterance, `seq`-th of its conversation. `status` is that of its delivery, `error` and `segments` too.
+
+    `epoch` is set on what the agent says. `phase`, `action` and `data` are what chat clients are told.
+    """
 
     id: UUID
     version: int
@@ -47,6 +78,17 @@ class Message:
     at: datetime
     status: str
     flags: list[str]
+    seq: int = 0
+    epoch: int | None = None
+    language: str | None = None
+    phase: str | None = None
+    action: str | None = None
+    data: Any = field(default=None, repr=False)
+    user_id: UUID | None = None
+    user_name: str | None = None
+    read_at: datetime | None = None
+    error: str | None = None
+    segments: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +116,72 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A text as a provider delivered it. `opt_out_type` is what the provider itself made of it, if anything."""
+    """A text as it came in. `opt_out_type` is what the provider itself made of it, if anything.
+
+    `provider_id` names it among all of the tenant's messages; a chat client names its own by `client_id` instead, which
+    only has to differ from what the same visitor sent before. `channel_id` is the address of ours it came to.
+    """
 
     identity: Identity
     text: str = field(repr=False)
-    provider_id: str
+    provider_id: str | None = None
     media: tuple[Media, ...] = ()
     facts: tuple[Fact, ...] = ()
     flags: tuple[str, ...] = ()
     opt_out_type: str | None = None
+    channel: str = "sms"
+    channel_id: UUID | None = None
+    client_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A stored message and whose it is."""
+    """A stored message, whose it is, where it stands, and what triage made of it.
+
+    `wish`: they asked to be left alone (`out`), or want to hear from us again (`in`); nothing is answered to that.
+    """
 
     message: Message
     contact: Contact
+    conversation: Conversation
+    verdict: VerdictView
+    wish: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Something to be said to a contact. author: agent, advisor or system.
+
+    `epoch`: of the conversation the agent thought it in; needed for what the agent says. `cost_class` says what it is
+    for in the ledger: reply, follow_up, notice. `is_urgent`: it does not wait behind other work.
+    """
+
+    text: str = field(repr=False)
+    author: str
+    language: str
+    epoch: int | None = None
+    user: Actor | None = None
+    phase: str | None = None
+    action: str | None = None
+    data: Any = field(default=None, repr=False)
+    flags: tuple[str, ...] = ()
+    cost_class: str = "reply"
+    is_urgent: bool = False
+    client_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said. `via` is how it really leaves: `answer` (in the provider's answer), `api`, or `chat`.
+
+    `is_new` is false when the same client had said it already. Without `delivery_id` no carrier is involved.
+    """
+
+    message: Message
+    delivery_id: UUID | None
+    via: str
+    conversation: Conversation
+    is_new: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,15 @@
-"""HTTP edge of conversations: history, read only."""
+"""HTTP edge of conversations: what was and is said, read only. What advisors do is the desk's."""
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from app.access import Permission, Principal
-from app.conversations import queries
+from app.contacts import actions as contacts
+from app.contacts.rules import fold
+from app.contacts.schemas import ContactView
+from app.conversations import call_queries, message_queries, queries
 from app.conversations.schemas import (
     CallPage,
     CallView,
@@ -16,16 +20,20 @@ from app.conversations.schemas import (
     MessagePage,
     MessageView,
     PageQuery,
+    cursor_of,
 )
 from app.db.database import Database
 from app.errors import NotFound
 from app.web.routing import route
 
+HANDLING: Final = {"waiting": "waiting", "mine": "advisor"}
+NOBODY: Final = UUID(int=0)
+
 
 async def list_messages(query: HistoryQuery, who: Principal, db: Database) -> MessagePage:
     """Messages with their delivery status, newest first."""
     async with db.snapshot(who.tenant_id) as snapshot:
-        found = await queries.list_messages(
+        found = await message_queries.list_messages(
             snapshot.conn, who.tenant_id, contact_id=query.contact_id, before=query.cursor, limit=query.limit
         )
     last = str(found[-1].id) if len(found) == query.limit else None
@@ -35,7 +43,7 @@ async def list_messages(query: HistoryQuery, who: Principal, db: Database) -> Me
 async def list_calls(query: HistoryQuery, who: Principal, db: Database) -> CallPage:
     """Calls, newest first."""
     async with db.snapshot(who.tenant_id) as snapshot:
-        found = await queries.list_calls(
+        found = await call_queries.list_calls(
             snapshot.conn, who.tenant_id, contact_id=query.contact_id, before=query.cursor, limit=query.limit
         )
     last = str(found[-1].id) if len(found) == query.limit else None
@@ -43,18 +51,30 @@ async def list_calls(query: HistoryQuery, who: Principal, db: Database) -> CallP
 
 
 async def list_conversations(query: ConversationQuery, who: Principal, db: Database) -> ConversationPage:
-    """Conversations, newest first."""
+    """Conversations with their contacts, the latest said first."""
     async with db.snapshot(who.tenant_id) as snapshot:
         found = await queries.list_conversations(
             snapshot.conn,
             who.tenant_id,
             contact_id=query.contact_id,
-            status=query.status,
-            before=query.cursor,
+            status=query.status or ("open" if query.queue != "all" else None),
+            handling=HANDLING.get(query.queue),
+            advisor_id=(who.user_id or NOBODY) if query.queue == "mine" else None,
+            channel=query.channel,
+            words=_patterns(query.q),
+            before=query.before,
             limit=query.limit,
         )
-    last = str(found[-1].id) if len(found) == query.limit else None
-    return ConversationPage([ConversationView.of(c) for c in found], last, snapshot.position)
+        known = await contacts.list_contacts_of(snapshot.conn, who.tenant_id, {c.contact_id for c in found})
+    last = cursor_of(found[-1]) if len(found) == query.limit else None
+    people = [ContactView.of(c) for c in known] if who.may(Permission.READ_CONTACTS) else []
+    return ConversationPage([ConversationView.of(c) for c in found], people, last, snapshot.position)
+
+
+def _patterns(q: str | None) -> list[str]:
+    words = fold((q or "").replace("\x00", "")).split()
+    escaped = (w.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for w in words[:8])
+    return [f"%{w}%" for w in escaped]
 
 
 async def read_conversation(id: UUID, who: Principal, db: Database) -> ConversationView:
@@ -71,7 +91,7 @@ async def list_conversation_messages(id: UUID, query: PageQuery, who: Principal,
     async with db.snapshot(who.tenant_id) as snapshot:
         if await queries.find_conversation(snapshot.conn, who.tenant_id, id) is None:
             raise NotFound
-        found = await queries.list_conversation_messages(
+        found = await message_queries.list_conversation_messages(
             snapshot.conn, who.tenant_id, id, after=query.cursor, limit=query.limit
         )
     last = str(found[-1].id) if len(found) == query.limit else None

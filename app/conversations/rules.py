@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import re
 import unicodedata
 from datetime import datetime, timedelta
@@ -12,8 +13,8 @@ from typing import Final, Literal
 from agents.extraction import extract
 from agents.folding import bare_word, fold
 from agents.language import detect_words
-from app.contacts.models import Fact, Source
-from app.conversations.models import Call, CallNews, Turn
+from app.contacts.models import Fact, Identity, Source
+from app.conversations.models import Call, CallNews, Conversation, Turn
 
 MAX_TEXT: Final = 20_000
 SURE_ENOUGH: Final = 0.6
@@ -24,18 +25,20 @@ RANK: Final = {"queued": 0, "ringing": 1, "in_progress": 2, "forwarding": 3, "en
 
 _STOP: Final = frozenset(
     {
-        *("stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out"),
-        *("opt-out", "stop-all"),
-        *("arret", "arrete", "arreter", "arretez", "stop sms", "stop svp", "desinscrire", "desinscription"),
-        *("desabonner", "desabonnez", "desabonnement", "me desabonner", "se desabonner"),
+        *("stop", "stopall", "unsubscribe", "end", "quit", "revoke", "optout", "arret", "arrete", "arreter", "arretez"),
+        *("desinscrire", "desinscription", "desabonner", "desabonnez", "desabonnement", "medesabonner", "sedesabonner"),
     }
 )
-_START: Final = frozenset({"start", "unstop", "optin", "opt in", "opt-in", "reabonner", "me reabonner"})
-_YES: Final = frozenset({"yes", "oui"})
-_WORD: Final = re.compile(r"\w+")
-_AROUND: Final = re.compile(r"^[\W_]+|[\W_]+$")
+_ABOUT: Final = ("sms", "pub", "texto", "textos", "svp", "please", "messages")
+"""What may follow such a word without making a sentence of it."""
 
-Keyword = Literal["stop", "start", "yes"]
+_START: Final = frozenset({"start", "unstop", "optin", "reabonner", "mereabonner"})
+_YES: Final = frozenset({"yes", "oui"})
+_CANCEL: Final = frozenset({"cancel", "annuler"})
+_WORD: Final = re.compile(r"\w+")
+_NOT_LETTERS: Final = re.compile(r"[\W_]+")
+
+Keyword = Literal["stop", "start", "yes", "cancel"]
 
 
 def keyword(text: str) -> Keyword | None:
@@ -44,12 +47,40 @@ def keyword(text: str) -> Keyword | None:
         return None
     decomposed = unicodedata.normalize("NFKD", text.lower())
     folded = "".join(c for c in decomposed if not unicodedata.combining(c))
-    word = " ".join(_AROUND.sub("", folded).split())
+    words = _NOT_LETTERS.sub(" ", folded).split()
+    if len(words) > 1 and words[-1] in _ABOUT:
+        words.pop()
+    word = "".join(words) if len(words) <= 2 or all(len(w) == 1 for w in words) else ""
     if word in _STOP:
         return "stop"
     if word in _START:
         return "start"
+    if word in _CANCEL:
+        return "cancel"
     return "yes" if word in _YES else None
+
+
+def asks_something(conversation: Conversation) -> bool:
+    """Whether the last words are ours and a question, so that what comes now is its answer."""
+    return conversation.last_author in ("agent", "advisor") and "?" in (conversation.last_text or "")
+
+
+def reply_address(identity: Identity) -> str | None:
+    """Where we can text somebody who wrote from there; short codes can be, names of senders cannot."""
+    if identity.kind == "phone" or (identity.kind == "sender" and identity.address.lstrip("+").isdigit()):
+        return identity.address
+    return None
+
+
+def client_key(identity: Identity, client_id: str) -> str:
+    """The name under which a chat client's message is stored, whatever characters it uses."""
+    said = f"{identity.kind}\n{identity.address}\n{client_id}".encode("utf-8", "surrogatepass")
+    return f"client:{hashlib.sha256(said).hexdigest()}"
+
+
+def language_of(facts: list[Fact]) -> str | None:
+    """The language a text was recognised to be in."""
+    return next((str(f.value) for f in facts if f.field == "language"), None)
 
 
 def clean_text(text: str) -> str:

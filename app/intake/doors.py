@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from starlette.requests import Request
@@ -38,7 +39,8 @@ async def receive_sms(
     async def enter(*, fresh: bool) -> Answer:
         door = await _twilio_door(request, book, settings, form, [called], fresh=fresh)
         entry = _entry(request, door, raw, now, kind="sms", provider_id=key, key=key, answer=twilio.NOTHING_TO_SAY)
-        return await accept(db, entry, lambda tx, tenant, entry: twilio.receive(tx, tenant, entry, form))
+        receive = partial(twilio.receive, form=form, site=settings.site)
+        return await accept(db, entry, receive)
 
     return await _admitted(enter)
 

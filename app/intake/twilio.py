@@ -17,14 +17,18 @@ from app.accounts.models import Tenant
 from app.alerts import team
 from app.channels import actions as channels
 from app.channels.rules import call_error, status_of_twilio, status_of_twilio_call
+from app.channels.sending import status_callback
 from app.contacts.models import Fact, Source
 from app.contacts.rules import e164, identify
 from app.conversations import actions as conversations
+from app.conversations import delivering
 from app.conversations.models import Incoming, Media
 from app.db.transaction import Transaction
 from app.errors import MalformedInput
 from app.intake.models import Answer, Entry, Outcome
 from app.notifications import actions as notifications
+from app.sessions import actions as sessions
+from app.sessions.models import Spoken
 
 MAX_FIELDS: Final = 500
 TWIML: Final = "text/xml"
@@ -101,18 +105,22 @@ def status_key(form: Form, raw: bytes) -> str:
 
 
 async def process_sms(tx: Transaction, tenant: Tenant, entry: Entry) -> Outcome:
-    """A stored text."""
-    return await receive(tx, tenant, entry, parse_form(entry.raw))
+    """A stored text; nobody waits for our answer any more, so what is said leaves by itself."""
+    return await receive(tx, tenant, entry, parse_form(entry.raw), site=None)
 
 
-async def receive(tx: Transaction, tenant: Tenant, entry: Entry, form: Form) -> Outcome:
-    """A text: a member's answer to one of ours, or somebody who needs us."""
+async def receive(tx: Transaction, tenant: Tenant, entry: Entry, form: Form, *, site: str | None) -> Outcome:
+    """A text: a member's answer to one of ours, or somebody who needs us.
+
+    `site`: our public address, when Twilio waits for this answer and can carry words back in it.
+    """
     answered = await _team_reply(tx, tenant, form)
     if answered is not None:
         return Outcome(answered)
     sender = form.get("From", "")
     identity = identify(sender, region=tenant.country, call_id=entry.dedupe_key)
     assert identity is not None  # noqa: S101
+    by_whatsapp = sender.startswith("whatsapp:")
     facts = [Fact("name", form["ProfileName"], Source.CHANNEL)] if "ProfileName" in form else []
     incoming = Incoming(
         identity,
@@ -120,11 +128,30 @@ async def receive(tx: Transaction, tenant: Tenant, entry: Entry, form: Form) -> 
         entry.dedupe_key,
         media=_media(form),
         facts=tuple(facts),
-        flags=("whatsapp",) if sender.startswith("whatsapp:") else (),
+        flags=("whatsapp",) if by_whatsapp else (),
         opt_out_type=form.get("OptOutType"),
+        channel_id=entry.channel_id,
     )
     received = await conversations.receive_message(tx, tenant, incoming)
-    return Outcome(NOTHING_TO_SAY, "done" if received else "ignored")
+    if received is None:
+        return Outcome(NOTHING_TO_SAY, "ignored")
+    if received.wish or by_whatsapp:
+        return Outcome(NOTHING_TO_SAY)
+    spoken = await sessions.hear(tx, tenant, received, can_answer=site is not None)
+    return Outcome(_answer(spoken, site) if site and spoken.texts else NOTHING_TO_SAY)
+
+
+def _answer(spoken: Spoken, site: str) -> Answer:
+    """The texts as TwiML, in their order; the carrier reports on each as it does on those we ask it to send."""
+    response = MessagingResponse()
+    for text, delivery_id in zip(spoken.texts, spoken.delivery_ids, strict=True):
+        response.message(_sayable(text), action=status_callback(site, delivery_id), method="POST")
+    return Answer(str(response).encode(), TWIML)
+
+
+def _sayable(text: str) -> str:
+    """XML has no way to write control characters."""
+    return "".join(c if c >= " " or c in "\n\t" else " " for c in text).replace("\ufffe", " ").replace("\uffff", " ")
 
 
 async def _team_reply(tx: Transaction, tenant: Tenant, form: Form) -> Answer | None:
@@ -168,7 +195,11 @@ async def process_status(tx: Transaction, tenant: Tenant, entry: Entry) -> Outco
     delivery_id = _named_delivery(entry) or await channels.find_delivery_id(tx.conn, tx.tenant_id, _plain(sid))
     if delivery_id is None:
         return Outcome(NOTHING_TO_SAY, "ignored")
-    await notifications.apply_delivery_status(tx, delivery_id, status, provider_id=_plain(sid)[:128], error_code=error)
+    changed = await channels.apply_delivery_status(
+        tx, delivery_id, status, provider_id=_plain(sid)[:128], error_code=error
+    )
+    if changed is not None:
+        await (delivering.settle if changed.audience == "contact" else notifications.mirror)(tx, changed)
     return Outcome(NOTHING_TO_SAY)
 
 

@@ -167,7 +167,7 @@ async def mirror(tx: Transaction, delivery: Delivery) -> None:
             tx.conn,
             tx.tenant_id,
             delivery.id,
-            status=delivery.status,
+            status="delivered" if delivery.status == "read" else delivery.status,
             error=delivery.error_code,
             simulated=delivery.simulated,
             sent_at=delivery.sent_at,

@@ -43,7 +43,7 @@ async def sweep(db: Database, now: datetime) -> int:
     """Send what was gathered and is due, ask about reports that are overdue; how many things were due."""
     async with db.system() as conn:
         batches = await queries.list_due_batches(conn, now, BATCHES_PER_SWEEP)
-        look_ups = await channels.list_due_look_ups(conn, now, LOOK_UPS_PER_SWEEP)
+        look_ups = await channels.list_due_look_ups(conn, now, "team", LOOK_UPS_PER_SWEEP)
     for batch in batches:
         send_batch = partial(actions.send_gathered, user_id=batch.user_id, medium=batch.medium)
         await _alone(db, batch.tenant_id, send_batch)

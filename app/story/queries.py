@@ -17,9 +17,11 @@ async def list_messages(
     """The contact's latest messages since then, oldest first."""
     rows = await conn.fetch(
         """
-        SELECT id, version, conversation_id, contact_id, direction, channel, author, text, media, at, status, flags
+        SELECT id, version, conversation_id, contact_id, direction, channel, author, text, media, at, status, flags,
+            seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments
         FROM (
-            SELECT id, version, conversation_id, contact_id, direction, channel, author, text, media, at, status, flags
+            SELECT id, version, conversation_id, contact_id, direction, channel, author, text, media, at, status, flags,
+                seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments
             FROM messages WHERE tenant_id = $1 AND contact_id = $2 AND at >= $3 ORDER BY id DESC LIMIT $4
         ) AS latest
         ORDER BY at, id

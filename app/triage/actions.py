@@ -71,10 +71,26 @@ def warm_up(now: datetime) -> None:
         judge("ça refoule, the basement is flooding", rules.builtin(industry), now=now, context=CallContext("sms"))
 
 
-async def judge_message(tx: Transaction, tenant: Tenant, said: Utterance) -> VerdictView:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Guess:
+    """A verdict by the rules last seen in force; storing it confirms or corrects it."""
+
+    verdict: VerdictView
+    believed: UUID | None
+
+
+def guess(tenant: Tenant, said: Utterance, now: datetime) -> Guess:
+    """What the verdict will be, before the message is stored and without asking the database."""
+    believed = _believed.get(tenant.tenant_id)
+    return Guess(_judge(said, _remembered(believed) or rules.builtin(tenant.industry), now), believed)
+
+
+async def judge_message(
+    tx: Transaction, tenant: Tenant, said: Utterance, *, guessed: Guess | None = None
+) -> VerdictView:
     """Give the message its verdict, by the rules in force as of this transaction."""
-    believed = _believed.get(tx.tenant_id)
-    verdict = _judge(said, _remembered(believed) or rules.builtin(tenant.industry), tx.at)
+    guessed = guessed or guess(tenant, said, tx.at)
+    verdict, believed = guessed.verdict, guessed.believed
     verdict_id = uuid7()
     published = await queries.insert_verdict(
         tx.conn,
