@@ -1,0 +1,185 @@
+"""Chat Completions of OpenAI, or of any server that speaks it.
+
+Compatible servers leave things out: a parameter one refuses is not sent to it again, tool arguments given as an object
+become JSON text, missing ids and indexes are made up, an answer in one piece is taken as a stream of one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Final, Self, TypeVar
+
+import httpx2
+import openai
+from openai import AsyncOpenAI, AsyncStream
+from openai.types.chat import ChatCompletionChunk
+from pydantic import BaseModel, ValidationError
+
+from agents.providers.openai_pieces import Pieces, read_whole
+from agents.runner import ModelTrouble, Piece, Reason
+from agents.session.commands import AskModel, ModelMessage, ModelTool
+
+MAX_COMPLETION_TOKENS: Final = 2_000
+"""Reasoning counts; what is said is cut much earlier."""
+
+Output = TypeVar("Output", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Money per million tokens, which is millionths per token."""
+
+    prompt: float
+    completion: float
+
+
+class OpenAIChat:
+    """One model of one server. Safe for any number of questions at once on one event loop; `aclose` it in the end."""
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        api_key: str,
+        base_url: str = "",
+        prices: Mapping[str, Price] | None = None,
+        connect_seconds: float = 2.0,
+        silence_seconds: float = 15.0,
+        client: AsyncOpenAI | None = None,
+    ) -> None:
+        """`silence_seconds`: the longest wait for the next bytes; a question's own budget is usually shorter."""
+        self._model = model
+        self._prices = prices or {}
+        self._client = client or AsyncOpenAI(
+            api_key=api_key,
+            base_url=base_url or "https://api.openai.com/v1",
+            timeout=httpx2.Timeout(silence_seconds, connect=connect_seconds, pool=connect_seconds),
+            max_retries=0,
+        )
+        self._left_out: set[str] = set()
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._model
+
+    def named(self, model: str) -> Self:
+        """Another model of the same server, over the same connections."""
+        return type(self)(model, api_key="", prices=self._prices, client=self._client)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+    def cost_micros(self, prompt_tokens: int | None, completion_tokens: int | None) -> int | None:
+        """See `agents.runner.ChatModel`."""
+        price = self._prices.get(self._model)
+        if price is None or prompt_tokens is None or completion_tokens is None:
+            return None
+        return round(prompt_tokens * price.prompt + completion_tokens * price.completion)
+
+    @asynccontextmanager
+    async def stream(self, question: AskModel) -> AsyncIterator[AsyncIterator[Piece]]:
+        """See `agents.runner.ChatModel`."""
+        wanted: dict[str, Any] = {
+            "max_completion_tokens": MAX_COMPLETION_TOKENS,
+            "stream_options": {"include_usage": True},
+        }
+        if question.tools:
+            wanted["tools"] = [_tool(tool) for tool in question.tools]
+        stream: AsyncStream[ChatCompletionChunk] = await self._create(question.messages, wanted, stream=True)
+        try:
+            async with aclosing(_pieces(stream)) as pieces:
+                yield pieces
+        finally:
+            await stream.close()
+
+    async def structured(self, messages: Sequence[ModelMessage], output: type[Output]) -> Output:
+        """An answer in the shape of `output`, asked for once.
+
+        Raises:
+            ModelTrouble: the vendor failed, or what came does not fit.
+        """
+        schema = {"name": output.__name__, "schema": output.model_json_schema(), "strict": True}
+        wanted: dict[str, Any] = {
+            "max_completion_tokens": MAX_COMPLETION_TOKENS,
+            "response_format": {"type": "json_schema", "json_schema": schema},
+        }
+        answer = await self._create(messages, wanted, stream=False)
+        said = "".join(piece.text for piece in read_whole(answer.model_dump(warnings=False)))
+        try:
+            return output.model_validate_json(said)
+        except ValidationError as error:
+            raise ModelTrouble("error", "the answer does not fit its schema") from error
+
+    async def _create(self, messages: Sequence[ModelMessage], wanted: Mapping[str, Any], *, stream: bool) -> Any:
+        """Send the question; once more without a parameter this server refuses."""
+        said = [{"role": message.role, "content": message.content} for message in messages]
+        for _ in range(len(wanted) + 1):
+            options = {name: value for name, value in wanted.items() if name not in self._left_out}
+            try:
+                return await self._client.chat.completions.create(
+                    model=self._model,
+                    messages=said,  # type: ignore[arg-type]
+                    stream=stream,
+                    **options,
+                )
+            except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
+                refused = _refused_parameter(error, options)
+                if refused is None:
+                    raise _trouble(error) from error
+                self._left_out.add(refused)
+            except openai.OpenAIError as error:
+                raise _trouble(error) from error
+            except (ValueError, httpx2.HTTPError) as error:
+                raise ModelTrouble("error", type(error).__name__) from error
+        raise ModelTrouble("error", "every form of the question was refused")
+
+
+def _tool(tool: ModelTool) -> dict[str, Any]:
+    function = {"name": tool.name, "description": tool.description, "parameters": dict(tool.parameters), "strict": True}
+    return {"type": "function", "function": function}
+
+
+async def _pieces(stream: AsyncStream[ChatCompletionChunk]) -> AsyncGenerator[Piece, None]:
+    pieces = Pieces()
+    try:
+        if "json" in stream.response.headers.get("content-type", ""):
+            for piece in read_whole(json.loads(await stream.response.aread())):
+                yield piece
+            return
+        async for chunk in stream:
+            for piece in pieces.read(chunk.model_dump(warnings=False)):
+                yield piece
+    except openai.OpenAIError as error:
+        raise _trouble(error) from error
+    except (ValueError, httpx2.HTTPError) as error:
+        raise ModelTrouble("error", type(error).__name__) from error
+
+
+def _refused_parameter(error: openai.APIStatusError, options: Mapping[str, Any]) -> str | None:
+    """The optional parameter this refusal is about."""
+    named = (error.param or "").split(".")[0].split("[")[0]
+    if named in options:
+        return named
+    return next((name for name in options if name in error.message), None)
+
+
+def _trouble(error: openai.OpenAIError) -> ModelTrouble:
+    """The vendor's failure under one of our names."""
+    detail = type(error).__name__
+    reason: Reason = "error"
+    if isinstance(error, openai.APITimeoutError):
+        reason = "timeout"
+    elif isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
+        reason = "unconfigured"
+    elif isinstance(error, openai.APIError):
+        detail = f"{detail} {error.code}" if error.code else detail
+        if error.code in {"insufficient_quota", "billing_hard_limit_reached"}:
+            reason = "quota"
+        elif error.code in {"content_filter", "content_policy_violation"}:
+            reason = "refused"
+    return ModelTrouble(reason, detail)
