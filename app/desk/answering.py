@@ -9,9 +9,9 @@ from app.access import Principal
 from app.accounts.actions import audit
 from app.alerts.schemas import Person
 from app.conversations import speaking
+from app.conversations.errors import CannotWrite
 from app.conversations.models import Conversation, Said, Words
 from app.conversations.schemas import ConversationView
-from app.conversations.speaking import CannotWrite
 from app.db.transaction import Transaction
 from app.desk.changes import NotTheOwner, actor_of, hold
 from app.desk.notes import mode_of

@@ -14,8 +14,8 @@ from app.accounts.models import Member
 from app.contacts import actions as contacts
 from app.contacts.models import Contact
 from app.conversations import speaking
+from app.conversations.errors import ConversationOver
 from app.conversations.models import Actor, Conversation, Said, Words
-from app.conversations.ownership import ConversationOver
 from app.conversations.schemas import ConversationView
 from app.db.transaction import Transaction
 from app.desk import advisor_queries, conversation_queries, queries

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -15,7 +14,8 @@ from app.db.job_context import JobContext
 from app.db.transaction import Transaction
 from app.desk import advisor_queries, queries, rules
 from app.desk.actions import cancel_handoff
-from app.desk.changes import answering_members, hold, recount, write_advisor
+from app.desk.advisors import leave_if_gone
+from app.desk.changes import answering_members, hold, recount
 from app.desk.jobs import FollowClosing, RefreshAdvisor, SettleCallback, SettleQueue
 from app.desk.models import DueHandoff
 from app.desk.queue import keep_promise, settle
@@ -95,12 +95,7 @@ async def settle_callback(job: SettleCallback, ctx: JobContext) -> None:
 async def refresh_advisor(job: RefreshAdvisor, ctx: JobContext) -> None:
     """A member renamed is renamed at the desk; one who may not answer any more is off it."""
     async with ctx.db.transaction(ctx.tenant_id) as tx:
-        advisor = await advisor_queries.lock_advisor(tx.conn, ctx.tenant_id, job.user_id)
-        if advisor is None:
-            return
-        member = (await answering_members(tx.conn, ctx.tenant_id)).get(job.user_id)
-        after = replace(advisor, status="offline") if member is None else replace(advisor, name=member.name)
-        await write_advisor(tx, advisor, after)
+        await leave_if_gone(tx, job.user_id)
 
 
 def _account(tx: Transaction) -> None:

@@ -42,7 +42,7 @@ async def add_note(tx: Transaction, conversation_id: UUID, who: Principal, body:
         Forbidden: whispering without supervising. NobodyToWhisperTo.
     """
     actor = actor_of(who)
-    conversation = await _conversation(tx.conn, tx.tenant_id, conversation_id)
+    conversation = await get_conversation(tx.conn, tx.tenant_id, conversation_id)
     kind = body.kind or await _usual_kind(tx, conversation_id, who)
     mentions = await _mentions(tx, body.mentions)
     if kind == "note":
@@ -101,7 +101,7 @@ async def list_notes(conn: Connection, who: Principal, conversation_id: UUID) ->
     Raises:
         NotFound.
     """
-    await _conversation(conn, who.tenant_id, conversation_id)
+    await get_conversation(conn, who.tenant_id, conversation_id)
     found = await note_queries.list_notes(
         conn,
         who.tenant_id,
@@ -120,12 +120,17 @@ async def mark_read(tx: Transaction, conversation_id: UUID, who: Principal, seq:
         NotFound, MembersOnly.
     """
     actor = actor_of(who)
-    conversation = await _conversation(tx.conn, tx.tenant_id, conversation_id)
+    conversation = await get_conversation(tx.conn, tx.tenant_id, conversation_id)
     seen = min(seq, conversation.last_seq)
     await note_queries.upsert_read(tx.conn, tx.tenant_id, conversation_id, actor.id, seen, tx.at)
 
 
-async def _conversation(conn: Connection, tenant_id: int, conversation_id: UUID) -> Conversation:
+async def get_conversation(conn: Connection, tenant_id: int, conversation_id: UUID) -> Conversation:
+    """One conversation.
+
+    Raises:
+        NotFound.
+    """
     found = await conversation_queries.find_conversation(conn, tenant_id, conversation_id)
     if found is None:
         raise NotFound

@@ -10,8 +10,8 @@ from app.accounts.actions import audit, get_tenant
 from app.alerts import team
 from app.alerts.changes import AlertClosed
 from app.conversations import ownership
+from app.conversations.errors import ConversationNotHeld
 from app.conversations.models import Actor, Conversation
-from app.conversations.ownership import ConversationNotHeld
 from app.conversations.schemas import ConversationView
 from app.db.transaction import Transaction
 from app.desk import advisor_queries, queries, rules
