@@ -1,5 +1,10 @@
 declare global {
-  namespace App {}
+  namespace App {
+    interface PageState {
+      /** The panel about the contact covers the conversation; going back uncovers it. */
+      details?: boolean;
+    }
+  }
 }
 
 export {};

@@ -1,18 +1,11 @@
 import { session } from '../api/session.svelte';
 import { m } from '../paraglide/messages';
+import type { Entry } from '../ui/commands.svelte';
 import { prefs } from '../ui/prefs.svelte';
 import { actions } from './actions';
 import { board } from './board.svelte';
 import { URGENCIES } from './views';
 import { contactLine, headline } from './words';
-
-interface Entry {
-  id: string;
-  label: string;
-  hint?: string;
-  group: string;
-  run: () => void;
-}
 
 /** Everything one can do from the keyboard, built when the palette opens. */
 export function paletteEntries(current: string | null, go: (path: string) => void, help: () => void): Entry[] {
@@ -57,6 +50,7 @@ function places(go: (path: string) => void, help: () => void): Entry[] {
   });
   return [
     to('/', m.nav_board(), 'g b'),
+    ...(session.can('handoffs:read') ? [to('/inbox', m.nav_inbox(), 'g i')] : []),
     to('/crm/alerts', m.nav_alerts(), 'g a'),
     to('/wall', m.nav_wall(), 'g w'),
     ...(session.can('triage:explain') ? [to('/settings/triage', m.nav_triage())] : []),

@@ -89,10 +89,19 @@ export interface MessageView {
   channel: string;
   author: 'contact' | 'agent' | 'advisor' | 'system';
   text: string;
-  media: { url: string; content_type: string }[];
+  media: { url: string; content_type: string; name?: string }[];
   at: string;
   status: string;
   flags: string[];
+  /** Counts what was said within one conversation. */
+  seq: number | null;
+  language: 'fr' | 'en' | null;
+  phase: string | null;
+  action: string | null;
+  data: Record<string, unknown> | null;
+  user: Person | null;
+  error: string | null;
+  segments: number | null;
 }
 
 export interface NotificationView {

@@ -20,6 +20,13 @@ class Connection {
     return outbox.count;
   }
 
+  /** Whether this answer means that asking again is of no use. */
+  barred(status: number): boolean {
+    if (status === 401) this.phase = 'signed_out';
+    else if (status === 403) this.phase = 'refused';
+    return status === 401 || status === 403;
+  }
+
   lost(): void {
     if (this.phase === 'signed_out' || this.phase === 'refused') return;
     this.phase = typeof navigator !== 'undefined' && !navigator.onLine ? 'offline' : 'reconnecting';

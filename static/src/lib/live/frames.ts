@@ -16,9 +16,26 @@ export interface PresenceFrame {
   readonly viewers: readonly { readonly id: string; readonly name: string }[];
 }
 
+export interface TypingFrame {
+  readonly op: 'typing';
+  readonly id: string;
+  readonly who: { readonly id: string; readonly name: string; readonly kind: 'contact' | 'advisor' | 'agent' };
+}
+
+/** The next words of the agent's answer in conversation `id`; `retract` takes all of them back. */
+export interface DeltaFrame {
+  readonly op: 'delta';
+  readonly id: string;
+  readonly turn: string;
+  readonly text: string;
+}
+
 export type Frame =
   | EventFrame
   | PresenceFrame
+  | TypingFrame
+  | DeltaFrame
+  | { readonly op: 'retract'; readonly id: string; readonly turn: string }
   | { readonly op: 'ready'; readonly position: string; readonly server_time: string; readonly heartbeat: number }
   | { readonly op: 'reset'; readonly reason: string }
   | { readonly op: 'lagging' }
@@ -26,7 +43,7 @@ export type Frame =
   | { readonly op: 'error'; readonly problem?: { code?: string; title?: string } }
   | { readonly op: 'unknown' };
 
-const KNOWN = new Set(['event', 'presence', 'ready', 'reset', 'lagging', 'pong', 'error']);
+const KNOWN = new Set('event presence typing delta retract ready reset lagging pong error'.split(' '));
 
 /** One socket message may carry several frames joined by newlines: JSON itself holds no raw newline. */
 export function parseFrames(text: string): Frame[] {

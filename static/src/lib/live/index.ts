@@ -1,4 +1,5 @@
 export { type Outcome, outbox, type Write } from '../offline/outbox.svelte';
+export { drawer } from '../offline/store';
 export { clock } from './clock.svelte';
 export { connection, type Phase } from './connection.svelte';
 export type { EventFrame } from './frames';
@@ -6,3 +7,5 @@ export { live } from './live.svelte';
 export type { Change, Versioned } from './reduce';
 export { emptyRows, reduce } from './reduce';
 export type { Applied, Cell } from './table.svelte';
+export { absorb, tables } from './tables';
+export { type Draft, type Typist, whispers } from './whispers.svelte';

@@ -1,27 +1,41 @@
-import type { AlertView } from '../api/types';
+import type { ConversationView, HandoffView } from '../api/talk';
+import type { AlertView, ContactView } from '../api/types';
 import { drawer } from '../offline/store';
+import { absorb, tables } from './tables';
 
 export interface LastKnown {
   readonly at: number;
   readonly alerts: AlertView[];
+  readonly conversations?: ConversationView[];
+  readonly handoffs?: HandoffView[];
+  readonly contacts?: ContactView[];
 }
 
 const EVERY = 10_000;
+/** Of a long list the newest are enough to work from. */
+const CONVERSATIONS = 200;
 let timer: ReturnType<typeof setInterval> | undefined;
 let leave: (() => void) | undefined;
 
-/** What the board showed last, kept on this device so that a dead network still shows something, dated. */
+/** What the screen showed last, kept on this device so that a dead network still shows something, dated. */
 export const lastKnown = {
   read: (owner: string): Promise<LastKnown | undefined> => drawer.read<LastKnown>(`known:${owner}`),
 
-  keep(owner: string, take: () => LastKnown | null): void {
+  show(known: LastKnown): void {
+    tables.alerts.load(known.alerts);
+    absorb(tables.conversations, known.conversations ?? []);
+    absorb(tables.handoffs, known.handoffs ?? []);
+    absorb(tables.contacts, known.contacts ?? []);
+  },
+
+  keep(owner: string, freshAt: () => number | null): void {
     lastKnown.stop();
     let saved = 0;
     const save = (): void => {
-      const known = take();
-      if (!known || known.at === saved) return;
-      saved = known.at;
-      void drawer.write(`known:${owner}`, known);
+      const at = freshAt();
+      if (at === null || at === saved) return;
+      saved = at;
+      void drawer.write(`known:${owner}`, { at, ...taken() });
     };
     leave = () => {
       if (document.hidden) save();
@@ -36,3 +50,18 @@ export const lastKnown = {
     leave = undefined;
   },
 };
+
+function taken(): Omit<LastKnown, 'at'> {
+  const conversations = tables.conversations
+    .rows()
+    .filter((row) => row.status === 'open')
+    .sort((a, b) => (b.last_message_at ?? '').localeCompare(a.last_message_at ?? ''))
+    .slice(0, CONVERSATIONS);
+  const spoken = new Set(conversations.map((row) => row.contact_id));
+  return {
+    alerts: tables.alerts.rows(),
+    conversations,
+    handoffs: tables.handoffs.rows(),
+    contacts: tables.contacts.rows().filter((row) => spoken.has(row.id)),
+  };
+}

@@ -9,6 +9,16 @@ export interface LinkHandlers {
   closed(closing: Closing): void;
 }
 
+export function liveAddress(): string {
+  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws/live`;
+}
+
+/** A hidden tab gets no animation frames, but its title and its sound must still warn. */
+export function nextFrame(work: () => void): void {
+  if (document.hidden) setTimeout(work, 100);
+  else requestAnimationFrame(work);
+}
+
 /** The socket and its returns. partysocket decides when, we decide how long to wait: full jitter by close code. */
 export class Link {
   readonly #socket: ReconnectingWebSocket;

@@ -1,20 +1,18 @@
 import { Problem } from '../api/http';
 import { session } from '../api/session.svelte';
-import type { AlertView, Person } from '../api/types';
 import { outbox } from '../offline/outbox.svelte';
 import { fullJitter } from './backoff';
 import { clock } from './clock.svelte';
 import { connection } from './connection.svelte';
 import type { EventFrame, Frame } from './frames';
 import { lastKnown } from './lastknown';
-import { Link } from './link';
+import { Link, liveAddress, nextFrame } from './link';
 import { advance, formatPosition, isNew, type Position, parsePosition } from './positions';
-import type { Change } from './reduce';
 import { openAlerts } from './snapshot';
-import { Table } from './table.svelte';
+import { applyEvents, clearTables, learnView, tables } from './tables';
+import { whispers } from './whispers.svelte';
 
-const TOPICS = ['alerts', 'contacts', 'conversations', 'messages', 'calls', 'notifications', 'presence'];
-const CLOSED_KEPT = 200;
+const TOPICS = 'alerts contacts conversations messages calls notifications handoffs notes advisors presence'.split(' ');
 
 /** "Everything up to here was sent": events before it in the queue are applied before it counts. */
 interface Mark {
@@ -23,14 +21,8 @@ interface Mark {
   readonly live: boolean;
 }
 
-/** What decides where an alert stands on a board; the rest only changes the card itself. */
-const shapeOf = (alert: AlertView): string =>
-  `${alert.urgency}${alert.status}${alert.raised_at}${alert.snoozed_until}${alert.assigned_to?.id}${alert.acknowledged_by?.id}`;
-
 class Live {
-  readonly alerts = new Table<AlertView>(shapeOf);
-  /** Who else is looking at an alert. */
-  viewers = $state.raw<ReadonlyMap<string, readonly Person[]>>(new Map());
+  readonly alerts = tables.alerts;
   /** False until something, fresh or remembered, can be shown. */
   loaded = $state(false);
   #position: Position | null = null;
@@ -38,10 +30,23 @@ class Live {
   #queue: (EventFrame | Mark)[] = [];
   #scheduled = false;
   #listeners = new Set<(event: EventFrame) => void>();
+  #learners = new Set<(view: unknown) => void>();
+  /** What pages read besides alerts: at once, and anew whenever positions lose their meaning. */
+  #readers = new Set<() => void>();
   #viewing: string | null = null;
+  /** The one conversation whose unfinished words are followed. */
+  #near: string | null = null;
+  #stale = false;
   #run = 0;
   /** The snapshot being read; what arrives meanwhile waits for it. */
   #loading = 0;
+
+  constructor() {
+    outbox.onSettled((_write, outcome) => {
+      if (outcome.kind === 'done') this.learn(outcome.view);
+      else if (outcome.kind === 'refused') this.learn(outcome.problem.members.current);
+    });
+  }
 
   get position(): string | null {
     return this.#position && formatPosition(this.#position);
@@ -56,32 +61,26 @@ class Live {
     connection.phase = 'starting';
     window.addEventListener('online', this.#online);
     window.addEventListener('offline', this.#offline);
-    await outbox.open(owner, (_write, outcome) => {
-      const winner =
-        outcome.kind === 'done' ? outcome.view : outcome.kind === 'refused' ? outcome.problem.members.current : null;
-      this.learn(winner);
-    });
+    await outbox.open(owner);
     const known = await lastKnown.read(owner);
     if (run !== this.#run) return;
     if (known && !this.loaded) {
-      this.alerts.load(known.alerts);
+      lastKnown.show(known);
       this.loaded = true;
       connection.freshAt = known.at;
     }
-    lastKnown.keep(owner, () =>
-      connection.freshAt === null ? null : { at: connection.freshAt, alerts: this.alerts.rows() },
-    );
+    lastKnown.keep(owner, () => connection.freshAt);
     await this.#snapshot(run);
   }
 
   stop(): void {
     this.#run = 0;
     this.#link?.close();
-    this.#link = null;
+    this.#link = this.#position = null;
     this.#queue = [];
-    this.#position = null;
     this.loaded = false;
-    this.alerts.load([]);
+    clearTables();
+    whispers.clear();
     lastKnown.stop();
     window.removeEventListener('online', this.#online);
     window.removeEventListener('offline', this.#offline);
@@ -95,10 +94,28 @@ class Live {
 
   /** A view some answer carried, maybe newer than what the stream brought so far. */
   learn(view: unknown): void {
-    if (typeof view === 'object' && view !== null && 'id' in view && 'version' in view && 'urgency' in view) {
-      const alert = view as AlertView;
-      this.alerts.apply([{ id: alert.id, version: alert.version, data: alert }]);
-    }
+    learnView(view);
+    for (const learner of this.#learners) learner(view);
+  }
+
+  onLearn(learner: (view: unknown) => void): () => void {
+    this.#learners.add(learner);
+    return () => this.#learners.delete(learner);
+  }
+
+  /** Reads rows of a page's own now and after every reset. */
+  read(reader: () => void): () => void {
+    this.#readers.add(reader);
+    if (this.#position) reader();
+    return () => this.#readers.delete(reader);
+  }
+
+  /** Follows the words of one conversation before they are said. */
+  near(id: string | null): void {
+    if (this.#near === id) return;
+    if (this.#near) this.#link?.send({ op: 'unsubscribe', topics: [`conversation:${this.#near}`] });
+    this.#near = id;
+    if (id) this.#link?.send({ op: 'subscribe', topics: [`conversation:${id}`], after: null });
   }
 
   look(id: string | null): void {
@@ -129,17 +146,17 @@ class Live {
         if (!isCurrent()) return;
         this.#loading = 0;
         this.#position = parsePosition(position);
+        if (this.#stale) clearTables();
+        this.#stale = false;
         this.alerts.load(items);
         this.loaded = true;
         connection.touch();
+        for (const reader of this.#readers) reader();
         if (this.#link) this.#flush();
         else this.#connect();
         return;
       } catch (error) {
-        if (error instanceof Problem && (error.status === 401 || error.status === 403)) {
-          connection.phase = error.status === 401 ? 'signed_out' : 'refused';
-          return;
-        }
+        if (error instanceof Problem && connection.barred(error.status)) return;
         connection.lost();
         await new Promise((resolve) => setTimeout(resolve, fullJitter(attempt, 500, 10_000)));
       }
@@ -147,17 +164,16 @@ class Live {
   }
 
   #connect(): void {
-    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    this.#link = new Link(`${scheme}://${location.host}/ws/live`, {
+    this.#link = new Link(liveAddress(), {
       hello: () => {
         connection.phase = 'catching_up';
         const topics = TOPICS.filter((topic) => session.can(`${topic}:read`));
+        if (this.#near) topics.push(`conversation:${this.#near}`);
         return JSON.stringify({ op: 'subscribe', topics, after: this.position });
       },
       frames: (frames) => this.#take(frames),
       closed: (closing) => {
-        if (closing === 'signed_out') connection.phase = 'signed_out';
-        else if (closing === 'refused') connection.phase = 'refused';
+        if (closing === 'signed_out' || closing === 'refused') connection.phase = closing;
         else connection.lost();
         if (closing === 'signed_out') void session.load().then(() => session.me && this.#link?.again());
       },
@@ -167,7 +183,6 @@ class Live {
   #take(frames: Frame[]): void {
     for (const frame of frames) {
       if (frame.op === 'event') this.#queue.push(frame);
-      else if (frame.op === 'presence') this.viewers = new Map(this.viewers).set(frame.id, frame.viewers);
       else if (frame.op === 'ready' || frame.op === 'pong') {
         clock.align(frame.server_time);
         const position = parsePosition(frame.position);
@@ -175,6 +190,7 @@ class Live {
         if (frame.op === 'ready') this.#welcomed(frame.heartbeat);
       } else if (frame.op === 'reset') this.#reset();
       else if (frame.op === 'lagging') connection.phase = 'catching_up';
+      else whispers.hear(frame);
     }
     if (connection.phase === 'live') connection.touch();
     if (this.#queue.length > 0) this.#schedule();
@@ -190,43 +206,37 @@ class Live {
   #reset(): void {
     connection.phase = 'catching_up';
     this.#queue = [];
-    this.viewers = new Map();
+    this.#stale = true;
+    whispers.clear();
     void this.#snapshot(this.#run);
   }
 
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    const flush = (): void => {
+    nextFrame(() => {
       this.#scheduled = false;
       this.#flush();
-    };
-    // A hidden tab gets no animation frames, but its title and its sound must still warn.
-    if (document.hidden) setTimeout(flush, 100);
-    else requestAnimationFrame(flush);
+    });
   }
 
   #flush(): void {
     connection.held = connection.paused ? this.#queue.filter((each) => each.op === 'event').length : 0;
     if (this.#loading > 0) return;
-    if (connection.paused) {
-      if (this.#queue.some((each) => each.op === 'mark' && each.live)) connection.phase = 'live';
-      return;
-    }
+    if (connection.paused && this.#queue.some((each) => each.op === 'mark' && each.live)) connection.phase = 'live';
+    if (connection.paused) return;
     const queue = this.#queue;
     this.#queue = [];
-    const changes: Change<AlertView>[] = [];
+    const events: EventFrame[] = [];
     for (const each of queue) {
       if (each.op === 'mark') this.#reached(each);
       else if (isNew(this.#position, each.seq)) {
         if (this.#position) this.#position = advance(this.#position, each.seq);
-        if (each.topic === 'alerts')
-          changes.push({ id: each.id, version: each.version, data: each.data as AlertView | null });
-        for (const listener of this.#listeners) listener(each);
+        events.push(each);
       }
     }
-    this.alerts.apply(changes);
-    this.#forgetOld();
+    applyEvents(events);
+    for (const event of events) for (const listener of this.#listeners) listener(event);
   }
 
   #reached(mark: Mark): void {
@@ -234,15 +244,6 @@ class Live {
     if (!mark.live) return;
     connection.phase = 'live';
     connection.touch();
-  }
-
-  #forgetOld(): void {
-    const closed = [...this.alerts.cells.values()].filter(
-      ({ row }) => row.status === 'resolved' || row.status === 'expired',
-    );
-    if (closed.length <= CLOSED_KEPT * 2) return;
-    closed.sort((a, b) => a.row.version - b.row.version);
-    this.alerts.forget(closed.slice(0, closed.length - CLOSED_KEPT).map(({ row }) => row.id));
   }
 }
 

@@ -26,7 +26,7 @@ class Outbox {
   /** Those that wait for the network. */
   #parked = $state.raw<ReadonlySet<string>>(new Set());
   #owner = '';
-  #settled: Settled = () => {};
+  #listeners = new Set<Settled>();
   #flushing = false;
 
   get count(): number {
@@ -41,11 +41,18 @@ class Outbox {
     return this.writes.length === 0 ? this.writes : this.writes.filter((write) => write.id === id);
   }
 
-  /** Takes up what an earlier visit of the same person left unsent. */
-  async open(owner: string, settled: Settled): Promise<void> {
+  /** Told of every write that ended or waits, whoever asked for it and in whichever visit. */
+  onSettled(listener: Settled): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Takes up what an earlier visit of the same person left unsent. Another tab may send the same: keys make it one. */
+  async open(owner: string): Promise<void> {
     this.#owner = owner;
-    this.#settled = settled;
-    const left = (await drawer.read<Write[]>(`outbox:${owner}`)) ?? [];
+    const mine = new Set(this.writes.map((write) => write.key));
+    const left = (await drawer.list<Write>(`outbox:${owner}:`)).filter((write) => !mine.has(write.key));
+    left.sort((a, b) => a.at - b.at);
     this.writes = [...left, ...this.writes];
     this.#parked = new Set([...this.#parked, ...left.map((write) => write.key)]);
     void this.flush();
@@ -54,6 +61,8 @@ class Outbox {
   async submit(write: Write): Promise<Outcome> {
     const behind = this.of(write.id).some((other) => this.isParked(other));
     this.writes = [...this.writes, write];
+    // Kept before it is tried: a tab that dies in between loses nothing.
+    void drawer.write(this.#place(write), write);
     if (behind) {
       this.#park(write);
       return { kind: 'waiting' };
@@ -78,28 +87,22 @@ class Outbox {
     const outcome = await deliver(write);
     if (outcome.kind === 'waiting') this.#park(write);
     else this.#drop(write);
-    this.#settled(write, outcome);
+    for (const listener of this.#listeners) listener(write, outcome);
     return outcome;
   }
 
   #park(write: Write): void {
-    if (this.isParked(write)) return;
-    this.#parked = new Set([...this.#parked, write.key]);
-    this.#persist();
+    if (!this.isParked(write)) this.#parked = new Set([...this.#parked, write.key]);
   }
 
   #drop(write: Write): void {
     this.writes = this.writes.filter((other) => other.key !== write.key);
-    if (!this.isParked(write)) return;
-    this.#parked = new Set([...this.#parked].filter((key) => key !== write.key));
-    this.#persist();
+    void drawer.remove(this.#place(write));
+    if (this.isParked(write)) this.#parked = new Set([...this.#parked].filter((key) => key !== write.key));
   }
 
-  #persist(): void {
-    void drawer.write(
-      `outbox:${this.#owner}`,
-      this.writes.filter((write) => this.isParked(write)),
-    );
+  #place(write: Write): string {
+    return `outbox:${this.#owner}:${write.key}`;
   }
 }
 

@@ -29,6 +29,10 @@ async function run<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) =>
 
 export const drawer = {
   read: <T>(key: string): Promise<T | undefined> => run<T>('readonly', (store) => store.get(key)),
+  /** Everything whose key begins so. */
+  list: async <T>(prefix: string): Promise<T[]> =>
+    (await run<T[]>('readonly', (store) => store.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`)))) ?? [],
+  remove: (key: string): Promise<unknown> => run('readwrite', (store) => store.delete(key)),
   write: (key: string, value: unknown): Promise<unknown> => run('readwrite', (store) => store.put(value, key)),
   clear: (): Promise<unknown> => run('readwrite', (store) => store.clear()),
 };

@@ -1,6 +1,22 @@
 import { prefs } from './prefs.svelte';
 
-/** The P1 sound: two falling tones, made here, so that there is no file to miss. */
+export type Tune = 'p1' | 'offer';
+
+/** When and how high: two falling tones for a P1, one rising for an offer. */
+const TUNES: Record<Tune, readonly (readonly [number, number])[]> = {
+  p1: [
+    [0, 880],
+    [0.16, 660],
+    [0.42, 880],
+    [0.58, 660],
+  ],
+  offer: [
+    [0, 523],
+    [0.14, 784],
+  ],
+};
+
+/** The sounds, made here, so that there is no file to miss. */
 class Chime {
   /** The browser will not play until somebody touches the page; the header says so. */
   blocked = $state(false);
@@ -21,18 +37,13 @@ class Chime {
     this.blocked = this.#context.state !== 'running';
   }
 
-  play(): void {
+  play(tune: Tune = 'p1'): void {
     if (prefs.sound !== 'on') return;
     this.probe();
     const context = this.#context;
     if (!context || this.blocked) return;
     const start = context.currentTime;
-    for (const [at, pitch] of [
-      [0, 880],
-      [0.16, 660],
-      [0.42, 880],
-      [0.58, 660],
-    ] as const) {
+    for (const [at, pitch] of TUNES[tune]) {
       tone(context, start + at, pitch);
     }
   }

@@ -1,0 +1,20 @@
+import type { Mode } from './drafts.svelte';
+
+interface Hand {
+  focus(mode: Mode): void;
+  insert(text: string): void;
+}
+
+let hand: Hand | null = null;
+
+/** The composer on screen, for keys and the palette. */
+export const pane = {
+  use(next: Hand): () => void {
+    hand = next;
+    return () => {
+      if (hand === next) hand = null;
+    };
+  },
+  focus: (mode: Mode): void => hand?.focus(mode),
+  insert: (text: string): void => hand?.insert(text),
+};
