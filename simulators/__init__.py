@@ -5,5 +5,6 @@ send is signed like the real thing and says nothing a real provider would not sa
 
 - `twilio`: REST API with receipts and faults on demand, signed inbound messages, phones to look at in a browser
 - `vapi`: scripted calls of a voice assistant
+- `openai`: a language model that rephrases plans, misbehaves on demand, and is not there
 - `storm`: the stormy night, a cast of callers and texters; `senders`: plain load for survival tests and benches
 """

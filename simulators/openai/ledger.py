@@ -1,0 +1,64 @@
+"""What was asked, kept for a while."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+KEPT = 2_000
+
+
+@dataclass(slots=True)
+class Asked:
+    """One request. `ended`: open, answered, refused, closed (the client hung up) or cut (we did).
+
+    Moments are seconds of this machine's monotonic clock, the same in all its processes.
+    """
+
+    number: int
+    request: Mapping[str, Any] = field(repr=False)
+    at: float = field(default_factory=time.monotonic)
+    ended: str = "open"
+    ended_at: float | None = None
+    sent: int = 0
+    over: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
+
+    def end(self, how: str, at: float | None = None) -> None:
+        """Write down how it ended."""
+        self.ended = how
+        self.ended_at = time.monotonic() if at is None else at
+        self.over.set()
+
+    def view(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "number": self.number,
+            "at": self.at,
+            "ended": self.ended,
+            "ended_at": self.ended_at,
+            "sent": self.sent,
+            "request": self.request,
+        }
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The last requests, oldest first."""
+
+    asked: deque[Asked] = field(default_factory=lambda: deque(maxlen=KEPT))
+    count: int = 0
+
+    def add(self, request: Mapping[str, Any]) -> Asked:
+        """Write down a request."""
+        self.count += 1
+        entry = Asked(self.count, request)
+        self.asked.append(entry)
+        return entry
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.asked.clear()
