@@ -12,10 +12,10 @@ from uuid_utils.compat import uuid7
 from agents.session.commands import Brief
 from app.accounts.models import Tenant
 from app.contacts.models import Contact
-from app.conversations import ownership
+from app.conversations import ownership, reads
 from app.conversations.models import Conversation
 from app.db.transaction import Transaction
-from app.desk import conversation_queries, queries, rules
+from app.desk import queries, rules
 from app.desk.briefs import URGENCIES
 from app.desk.changes import language_of, open_handoff, write_handoff
 from app.desk.events import HandoffCancelled, HandoffRequested
@@ -86,8 +86,8 @@ async def cancel_handoff(tx: Transaction, conversation_id: UUID, why: str) -> Ha
     handoff = await open_handoff(tx, conversation_id)
     if handoff is None:
         return None
-    conversation = await conversation_queries.find_conversation(tx.conn, tx.tenant_id, conversation_id)
-    if conversation is not None and conversation.status == "open":
+    conversation = await reads.get_conversation(tx.conn, tx.tenant_id, conversation_id)
+    if conversation.status == "open":
         await ownership.stop_waiting(tx, conversation_id)
     tx.enqueue(SettleQueue())
     return await write_handoff(tx, rules.end(handoff, tx.at, why), HandoffCancelled)

@@ -13,18 +13,18 @@ from app.accounts.actions import get_tenant, list_members
 from app.accounts.models import Member
 from app.contacts import actions as contacts
 from app.contacts.models import Contact
-from app.conversations import speaking
+from app.conversations import reads, speaking
 from app.conversations.errors import ConversationOver
 from app.conversations.models import Actor, Conversation, Said, Words
 from app.conversations.schemas import ConversationView
 from app.db.transaction import Transaction
-from app.desk import advisor_queries, conversation_queries, queries
+from app.desk import advisor_queries, queries
 from app.desk.events import AdvisorUpdated, HandoffEvent
 from app.desk.jobs import SettleQueue
 from app.desk.models import Advisor, Handoff, Language
 from app.desk.schemas import AdvisorView, HandoffView
 from app.desk.wording import told
-from app.errors import DomainError, Forbidden, Kind, NotFound
+from app.errors import DomainError, Forbidden, Kind
 
 
 class NotTheOwner(DomainError):
@@ -75,13 +75,9 @@ async def hold(tx: Transaction, conversation_id: UUID, *, may_be_closed: bool = 
     Raises:
         NotFound, ConversationOver.
     """
-    contact_id = await conversation_queries.find_contact_id(tx.conn, tx.tenant_id, conversation_id)
-    if contact_id is None:
-        raise NotFound
-    contact = await contacts.take(tx, contact_id)
-    conversation = await conversation_queries.lock_conversation(tx.conn, tx.tenant_id, conversation_id)
-    if conversation is None:
-        raise NotFound
+    seen = await reads.get_conversation(tx.conn, tx.tenant_id, conversation_id)
+    contact = await contacts.take(tx, seen.contact_id)
+    conversation = await reads.lock_conversation(tx.conn, tx.tenant_id, conversation_id)
     if conversation.status != "open" and not may_be_closed:
         raise ConversationOver(current=ConversationView.of(conversation))
     return Held(conversation, contact)

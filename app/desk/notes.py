@@ -12,14 +12,15 @@ from uuid_utils.compat import uuid7
 
 from app.access import Permission, Principal
 from app.accounts.actions import audit, list_members
+from app.conversations import reads
 from app.conversations.models import Actor, Conversation
 from app.db.transaction import Transaction
-from app.desk import advisor_queries, conversation_queries, note_queries
+from app.desk import advisor_queries, note_queries
 from app.desk.changes import actor_of
 from app.desk.events import NoteAdded
 from app.desk.models import Mention, Mode, Note, NoteKind
 from app.desk.schemas import NoteBody, NoteView
-from app.errors import DomainError, Forbidden, InvalidInput, Kind, NotFound
+from app.errors import DomainError, Forbidden, InvalidInput, Kind
 
 SUPERVISED_FOR: Final = timedelta(hours=8)
 """A supervisor's mode is forgotten after a working day."""
@@ -42,7 +43,7 @@ async def add_note(tx: Transaction, conversation_id: UUID, who: Principal, body:
         Forbidden: whispering without supervising. NobodyToWhisperTo.
     """
     actor = actor_of(who)
-    conversation = await get_conversation(tx.conn, tx.tenant_id, conversation_id)
+    conversation = await reads.get_conversation(tx.conn, tx.tenant_id, conversation_id)
     kind = body.kind or await _usual_kind(tx, conversation_id, who)
     mentions = await _mentions(tx, body.mentions)
     if kind == "note":
@@ -101,7 +102,7 @@ async def list_notes(conn: Connection, who: Principal, conversation_id: UUID) ->
     Raises:
         NotFound.
     """
-    await get_conversation(conn, who.tenant_id, conversation_id)
+    await reads.get_conversation(conn, who.tenant_id, conversation_id)
     found = await note_queries.list_notes(
         conn,
         who.tenant_id,
@@ -120,18 +121,6 @@ async def mark_read(tx: Transaction, conversation_id: UUID, who: Principal, seq:
         NotFound, MembersOnly.
     """
     actor = actor_of(who)
-    conversation = await get_conversation(tx.conn, tx.tenant_id, conversation_id)
+    conversation = await reads.get_conversation(tx.conn, tx.tenant_id, conversation_id)
     seen = min(seq, conversation.last_seq)
     await note_queries.upsert_read(tx.conn, tx.tenant_id, conversation_id, actor.id, seen, tx.at)
-
-
-async def get_conversation(conn: Connection, tenant_id: int, conversation_id: UUID) -> Conversation:
-    """One conversation.
-
-    Raises:
-        NotFound.
-    """
-    found = await conversation_queries.find_conversation(conn, tenant_id, conversation_id)
-    if found is None:
-        raise NotFound
-    return found

@@ -10,9 +10,10 @@ from app.access import Permission, Principal
 from app.alerts.schemas import Person
 from app.contacts import actions as contacts
 from app.contacts.schemas import ContactView
+from app.conversations import reads
 from app.conversations.schemas import ConversationView, MessageView
 from app.db.database import Snapshot
-from app.desk import conversation_queries, pane_queries
+from app.desk import pane_queries
 from app.desk.actions import get_handoff
 from app.desk.briefs import known_facts
 from app.desk.notes import SUPERVISED_FOR, list_notes
@@ -31,9 +32,7 @@ async def read_pane(snapshot: Snapshot, conversation_id: UUID, who: Principal, n
         NotFound.
     """
     conn, tenant_id = snapshot.conn, snapshot.tenant_id
-    conversation = await conversation_queries.find_conversation(conn, tenant_id, conversation_id)
-    if conversation is None:
-        raise NotFound
+    conversation = await reads.get_conversation(conn, tenant_id, conversation_id)
     contact = await contacts.find_contact(conn, tenant_id, conversation.contact_id)
     if contact is None:
         raise NotFound

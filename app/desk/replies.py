@@ -15,9 +15,10 @@ from app.accounts.models import Tenant
 from app.channels.segments import measure
 from app.contacts import actions as contacts
 from app.contacts.models import Contact
+from app.conversations import reads
 from app.conversations.models import Conversation
 from app.db.transaction import Transaction
-from app.desk import canned, canned_queries, conversation_queries, pane_queries, queries
+from app.desk import canned, canned_queries, pane_queries, queries
 from app.desk.changes import language_of
 from app.desk.models import CannedReply, Variable
 from app.desk.schemas import CannedReplyBody, CannedReplyView, RenderBody, RenderedReply, Suggestion
@@ -148,9 +149,7 @@ async def _last_words(conn: Connection, tenant_id: int, conversation_id: UUID) -
 
 
 async def _around(conn: Connection, tenant_id: int, conversation_id: UUID) -> tuple[Tenant, Conversation, Contact]:
-    conversation = await conversation_queries.find_conversation(conn, tenant_id, conversation_id)
-    if conversation is None:
-        raise NotFound
+    conversation = await reads.get_conversation(conn, tenant_id, conversation_id)
     contact = await contacts.find_contact(conn, tenant_id, conversation.contact_id)
     if contact is None:
         raise NotFound

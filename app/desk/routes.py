@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from app.access import Permission, Principal
-from app.conversations import ownership
+from app.conversations import ownership, reads
 from app.conversations.schemas import ConversationView, MessageView
 from app.db.database import Database
 from app.desk import advisor_queries, advisors, canned_queries, note_queries, notes, queries, queue, replies, taking
@@ -143,7 +143,7 @@ async def tell_typing(id: UUID, body: TypingBody, who: Principal, db: Database, 
     del body
     actor = actor_of(who)
     async with db.snapshot(who.tenant_id) as snapshot:
-        await notes.get_conversation(snapshot.conn, who.tenant_id, id)
+        await reads.get_conversation(snapshot.conn, who.tenant_id, id)
     writer = {"id": actor.id, "name": actor.name, "kind": "advisor"}
     frame = {"op": "typing", "topic": "conversations", "id": id, "who": writer}
     listening.whisper(who.tenant_id, msgspec.json.encode(frame))
