@@ -18,7 +18,7 @@ from simulators.target import Target
 from simulators.twilio import receipts
 from simulators.twilio.behaviour import Behaviour, Behaviours
 from simulators.twilio.errors import DELIVERY_MESSAGES
-from simulators.twilio.inbound import Inbound, Media, opt_out_type, send_inbound
+from simulators.twilio.inbound import Inbound, Media, Reply, opt_out_type, send_inbound
 from simulators.twilio.ledger import Ledger
 from simulators.twilio.records import CALL_TERMINAL, Call, Message
 from simulators.twilio.segments import segments
@@ -66,6 +66,7 @@ class Carrier:
         self._owns_http = http is None
         self._random = random.Random(config.seed)  # noqa: S311 (delays, not secrets)
         self._flying: set[asyncio.Task[None]] = set()
+        self._departures: dict[str, asyncio.Event] = {}
 
     async def __aenter__(self) -> Self:
         self.resume()
@@ -77,7 +78,7 @@ class Carrier:
     def resume(self) -> None:
         """Take up again what a previous life of this account left under way."""
         for message in self.ledger.messages.values():
-            if message.direction == "outbound-api" and not _receipted(message):
+            if message.direction != "inbound" and not _receipted(message):
                 self._fly(self._travel(message))
         for call in self.ledger.calls.values():
             if call.status not in CALL_TERMINAL:
@@ -123,11 +124,32 @@ class Carrier:
         message.media = [item.url or item.content_type for item in media]
         message.note("webhook", message.created_at, _outcome(inbound.delivery))
         self.ledger.changed(message)
-        for reply in inbound.replies:
-            self._remember(_sid("SM"), "outbound-reply", to, from_, reply, "delivered")
+        for reply in inbound.answers:
+            self._accept_reply(reply, reply.from_ or to, reply.to or from_)
         if opt_out is not None:
             self._remember(_sid("SM"), "outbound-reply", to, from_, OPT_OUT_ANSWERS[opt_out], "delivered")
         return inbound
+
+    def _accept_reply(self, reply: Reply, from_: str, to: str) -> None:
+        """A text of an answer: taken unless this number is taught that nothing is, refused as its REST sibling is."""
+        behaviour = self.behaviours.of(to)
+        if behaviour.create in {"error", "hang_unaccepted"} or not reply.body:
+            return
+        now, cost = datetime.now(UTC), segments(reply.body)
+        message = Message(
+            _sid("SM"), "outbound-reply", from_, to, reply.body, "queued", now, now, None, cost.count, cost.encoding,
+            status_callback=reply.action,
+        )  # fmt: skip
+        code = 21610 if (to, from_) in self.ledger.opted_out else None
+        if behaviour.create == "refuse":
+            code = behaviour.error_code or 21211
+        if code is None:
+            self.accept_message(message)
+            return
+        message.error_code, message.error_message = code, DELIVERY_MESSAGES.get(code, "Message refused")
+        message.moved("failed", now)
+        self.ledger.keep(message)
+        self._fly(self._travel(message))
 
     def _remember(
         self, sid: str, direction: receipts.Direction, from_: str, to: str, body: str, status: str
@@ -139,13 +161,28 @@ class Carrier:
         return message
 
     async def _travel(self, message: Message) -> None:
+        """Steps and receipts of a message; it leaves after the one accepted before it for the same phone has left."""
         behaviour = self.behaviours.of(message.to)
+        before, left = self._departures.get(message.to), asyncio.Event()
+        self._departures[message.to] = left
+        if before is not None:
+            await before.wait()
+        try:
+            await self._go(message, behaviour, left)
+        finally:
+            left.set()
+            if self._departures.get(message.to) is left:
+                del self._departures[message.to]
+
+    async def _go(self, message: Message, behaviour: Behaviour, left: asyncio.Event) -> None:
         in_order = behaviour.callbacks in {"normal", "duplicated"}
         plan = receipts.message_plan(message.status, behaviour.final)
         for status in plan:
             if status != message.status:
                 await self._pause(_SENT_AFTER if status == "sent" else _ENDED_AFTER, behaviour)
                 self._move(message, status, behaviour)
+            if status != "queued":
+                left.set()
             if in_order:
                 await self._receipt(message, status)
         if behaviour.callbacks == "duplicated":

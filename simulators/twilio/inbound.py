@@ -34,16 +34,31 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """A text the answer sends back. `action` is where its receipts go; `to` and `from_` only when it names others."""
+
+    body: str
+    action: str | None = None
+    to: str | None = None
+    from_: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
-    """One delivered (or not) inbound message. `replies` are the texts its TwiML answer sends back to the phone."""
+    """One delivered (or not) inbound message, and what its TwiML answer sends back to the phone."""
 
     sid: str
     delivery: Delivery
-    replies: tuple[str, ...]
+    answers: tuple[Reply, ...]
 
     @property
     def accepted(self) -> bool:
         return self.delivery.ok
+
+    @property
+    def replies(self) -> tuple[str, ...]:
+        """The words alone."""
+        return tuple(reply.body for reply in self.answers)
 
 
 def opt_out_type(body: str) -> str | None:
@@ -132,12 +147,12 @@ async def send_inbound(
     return Inbound(sid, delivery, replies_of(delivery))
 
 
-def replies_of(delivery: Delivery) -> tuple[str, ...]:
+def replies_of(delivery: Delivery) -> tuple[Reply, ...]:
     """What the answer texts back: `<Message>` elements, or, as in the real thing, a plain-text answer verbatim."""
     if not delivery.ok or not delivery.body.strip():
         return ()
     if delivery.content_type.startswith("text/plain"):
-        return (delivery.body,)
+        return (Reply(delivery.body),)
     try:
         root = ElementTree.fromstring(delivery.body)  # noqa: S314 (our own hub's answer, on this machine)
     except ElementTree.ParseError:
@@ -145,7 +160,7 @@ def replies_of(delivery: Delivery) -> tuple[str, ...]:
     replies = []
     for message in root.iter("Message"):
         texts = [body.text or "" for body in message.iter("Body")] or [message.text or ""]
-        replies.append("".join(texts).strip())
+        replies.append(Reply("".join(texts).strip(), message.get("action"), message.get("to"), message.get("from")))
     return tuple(replies)
 
 

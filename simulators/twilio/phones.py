@@ -95,8 +95,8 @@ class Phones:
         from_, to, body = (str(form.get(name, "")) for name in ("from", "to", "body"))
         if self.carrier.config.hub is None:
             return JSONResponse({"problem": "no hub to text"}, status_code=409)
-        if from_ and body.strip():
-            await self.carrier.text_the_hub(from_=from_, body=body, to=to or None)
+        if from_.strip() and body.strip():
+            await self.carrier.text_the_hub(from_=from_.replace(" ", ""), body=body, to=to or None)
         return RedirectResponse("../_sim", status_code=303)
 
     def _threads(self) -> dict[tuple[str, str], list[Message]]:
@@ -144,7 +144,11 @@ def _page(threads: dict[tuple[str, str], list[Message]], *, can_reply: bool, roo
     phones = "".join(
         _phone(phone, ours, messages, root, can_reply=can_reply) for (phone, ours), messages in threads.items()
     )
-    return _HTML.format(phones=phones or "<p>No message yet. / Aucun message.</p>", messages=f"{root}/_sim/messages")
+    return _HTML.format(
+        new=_NEW.format(root=escape(root)) if can_reply else "",
+        phones=phones or "<p>No message yet. / Aucun message.</p>",
+        messages=f"{root}/_sim/messages",
+    )
 
 
 def _phone(phone: str, ours: str, messages: list[Message], root: str, *, can_reply: bool) -> str:
@@ -168,6 +172,10 @@ def _bubble(message: Message) -> str:
     return f'<div class="{side}"><p dir="auto">{media}{escape(message.body)}</p><small>{escape(facts)}</small></div>'
 
 
+_NEW = """<form class="new" method="post" action="{root}/_sim/reply"><label>From <input name="from" required
+pattern="\\+?[0-9 ]{{7,17}}" value="+14385550142" inputmode="tel"></label><label>Text <input name="body" required
+maxlength="1600" placeholder="Bonjour, …"></label><button>Text the business</button></form>"""
+
 _HTML = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>SIMULATED phones</title><style>
 body{{font:16px/1.4 system-ui;margin:0;background:#f4f4f2;color:#1b1b1b}}
@@ -178,11 +186,13 @@ h2{{font-size:1rem;margin:0 0 .5rem}} h2 small{{font-weight:400;color:#555}}
 div p{{white-space:pre-wrap;overflow-wrap:anywhere;margin:.4rem 0 0;padding:.5rem .7rem;
 border-radius:.8rem;background:#e9e9ee}}
 div.out p{{background:#d5ecd9;margin-left:2rem}} div.in p{{margin-right:2rem}} div small{{color:#555;font-size:.75rem}}
-form{{display:flex;gap:.4rem;margin-top:.7rem}}
+form{{display:flex;gap:.4rem;margin-top:.7rem}} form.new{{flex-wrap:wrap;align-items:end;padding:.7rem 1rem 0}}
+.new label{{display:flex;flex-direction:column;font-size:.75rem}} .new label+label{{flex:1}}
+.new input{{font:inherit;font-size:1rem;padding:.4rem;min-width:0}}
 input[name=body]{{flex:1;font:inherit;padding:.4rem;min-width:0}} button{{font:inherit}}
 </style>
 <header><strong>SIMULATED</strong> phones. No real SMS is sent or received here.</header>
-<main>{phones}</main><script>
+{new}<main>{phones}</main><script>
 let seen=null;setInterval(async()=>{{const now=await(await fetch("{messages}")).text();
 const typing=[...document.querySelectorAll("input[name=body]")].some(box=>box.value||box===document.activeElement);
 if(seen!==null&&seen!==now&&!typing)location.reload();if(seen===null||!typing)seen=now}},1500)</script></html>
