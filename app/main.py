@@ -27,17 +27,24 @@ from app.composition import open_process
 from app.contacts import routes as contacts
 from app.conversations import routes as conversations
 from app.db.database import Database
+from app.desk import routes as desk
 from app.errors import DomainError
+from app.files import routes as files
 from app.intake import routes as intake
 from app.knowledge import routes as knowledge
+from app.listening import Listening
 from app.log import configure_logging
 from app.notifications import routes as notifications
+from app.sessions import routes as sessions
+from app.sessions.live import LiveTurns
+from app.sessions.model_directory import ModelDirectory
 from app.settings import Settings
 from app.state import Services, State
 from app.storm import routes as storm
 from app.story import routes as story
 from app.stream import routes as stream
 from app.stream.following import watch_sessions
+from app.stream.listening import HubListening
 from app.stream.store import LogStore
 from app.stream.tickets import redeem_ticket
 from app.triage import routes as triage
@@ -49,6 +56,9 @@ from app.web.openapi import document
 from app.web.operations import Health
 from app.web.pages import Pages
 from app.web.problems import plain_problem, problem_response
+from app.webchat import routes as webchat
+from app.webchat.rooms import Rooms
+from app.webchat.socket import socket_routes as chat_sockets
 from realtime.live import LiveHub
 from realtime.serving import DrainingServer, listen, uvicorn_options
 
@@ -64,10 +74,14 @@ API_ROUTES: list[BaseRoute] = [
     *alerts.routes,
     *knowledge.routes,
     *triage.routes,
+    *desk.routes,
     *conversations.routes,
+    *sessions.routes,
     *intake.routes,
     *story.routes,
     *stream.routes,
+    *files.routes,
+    *webchat.routes,
     *storm.routes,
     *diagnosis.routes,
 ]
@@ -85,6 +99,8 @@ class WebProcess:
             *docs.document_routes(lambda: self.openapi),
             *intake.door_routes,
             *stream.socket_routes,
+            *webchat.door_routes,
+            *chat_sockets,
             Mount("/api/v1", routes=[*API_ROUTES]),
         ]
         self.openapi = document(endpoints_of(routes), title="Vigie", version=diagnosis.VERSION)
@@ -112,8 +128,18 @@ class WebProcess:
             )
             watcher = asyncio.ensure_future(watch_sessions(hub, process.db))
             stack.callback(watcher.cancel)
+            listening = HubListening(hub)
+            models = await stack.enter_async_context(ModelDirectory(self.settings))
+            await stack.enter_async_context(LiveTurns(process.db, listening, models))
             health = Health(redis=lambda: BUS_WORDS[hub.bus_state])
-            self.services = {**process.services, LiveHub: hub, Health: health}
+            self.services = {
+                **process.services,
+                LiveHub: hub,
+                Health: health,
+                Listening: listening,
+                Rooms: Rooms(process.db, listening, site=self.settings.site),
+                ModelDirectory: models,
+            }
             warm_up(process.db.clock())
             settle_memory()
             yield {"services": self.services}
@@ -128,7 +154,7 @@ class WebProcess:
         """Say farewell to live clients; `/readyz` answers 503 from here on."""
         if self.services:
             self.services[Health].is_draining = True
-            await self.services[LiveHub].drain()
+            await asyncio.gather(self.services[LiveHub].drain(), self.services[Rooms].drain())
 
 
 def _request_id(request: Request) -> str | None:

@@ -8,7 +8,9 @@ from typing import Final
 from app.alerts.jobs import ReconsiderReach, RefreshContact
 from app.channels.rules import LOST
 from app.db.transaction import Transaction
+from app.desk.jobs import FollowClosing, RefreshAdvisor, SettleCallback
 from app.events import Event
+from app.sessions.jobs import ResumeAgent, SilenceAgent
 
 Reaction = Callable[[Event, Transaction], None]
 
@@ -31,8 +33,44 @@ def show_contact(event: Event, tx: Transaction) -> None:
         tx.enqueue(RefreshContact(contact_id=event.id))
 
 
+def silence_agent(event: Event, tx: Transaction) -> None:
+    """The agent's session learns that a human speaks."""
+    tx.enqueue(SilenceAgent(conversation_id=event.id, epoch=event.data.epoch, advisor=event.data.advisor.name))
+
+
+def resume_agent(event: Event, tx: Transaction) -> None:
+    """The agent goes on; of what the advisor knows it gets the note written while giving back."""
+    if event.data.handling != "agent":
+        return
+    notes = [e.data.text for e in tx.emitted if e.TYPE == "note.added" and e.data.conversation_id == event.id]
+    tx.enqueue(ResumeAgent(conversation_id=event.id, epoch=event.data.epoch, note=" ".join(notes)[:2000]))
+
+
+def follow_closing(event: Event, tx: Transaction) -> None:
+    """Nobody is needed in a closed conversation any more, and its advisor has room again."""
+    if event.data.channel != "voice":
+        advisor = event.data.advisor
+        tx.enqueue(FollowClosing(conversation_id=event.id, advisor_id=advisor.id if advisor else None))
+
+
+def settle_callback(event: Event, tx: Transaction) -> None:
+    """Who was called back waits no more."""
+    if event.data.need == "callback":
+        tx.enqueue(SettleCallback(alert_id=event.id))
+
+
+def refresh_advisor(event: Event, tx: Transaction) -> None:
+    """A member's place at the desk follows them."""
+    tx.enqueue(RefreshAdvisor(user_id=event.id))
+
+
 REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
     "notification.created": (follow_reach,),
     "notification.updated": (follow_reach,),
     "contact.updated": (show_contact,),
+    "alert.resolved": (settle_callback,),
+    "conversation.closed": (follow_closing,),
+    "user.updated": (refresh_advisor,),
+    "conversation.claimed": (silence_agent,),
+    "conversation.released": (resume_agent,),
 }

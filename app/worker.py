@@ -6,7 +6,8 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 import asyncpg
@@ -30,6 +31,8 @@ from app.db.job_context import JobContext
 from app.db.job_queue import JOBS_CHANNEL, PendingJob, QueuedJob, decode_job, enqueue_jobs, free_key, job_value
 from app.db.queue_schema import delete_old_log, delete_old_statistics
 from app.db.stream_log import delete_events_before
+from app.desk import handlers as desk
+from app.desk.jobs import FollowClosing, RefreshAdvisor, SettleCallback, SettleQueue
 from app.errors import DomainError, Kind
 from app.intake import handlers as intake
 from app.intake import retention as intake_retention
@@ -58,10 +61,22 @@ HANDLERS: Final[dict[type[Job], Handler]] = {
     SendUrgentMessage: conversations.send,
     LookUpMessage: conversations.look_up,
     TellDailyCap: conversations.tell_daily_cap,
+    SettleQueue: desk.settle_queue,
+    RefreshAdvisor: desk.refresh_advisor,
+    FollowClosing: desk.follow_closing,
+    SettleCallback: desk.settle_callback,
     ReprocessEntry: intake.reprocess,
     SilenceAgent: sessions.silence,
     ResumeAgent: sessions.resume,
 }
+SWEEPS: Final[dict[str, Callable[[Database, datetime], Awaitable[Any]]]] = {
+    "alerts": alerts.sweep,
+    "texts": conversations.sweep,
+    "desk": desk.sweep,
+    "sessions": sessions.sweep,
+}
+"""What has become due since the last look, once a second, each on its own: one that fails stops no other."""
+
 CONCURRENCY: Final = {Lane.URGENT: 16, Lane.NORMAL: 8, Lane.BULK: 2}
 POLL: Final = timedelta(milliseconds=500)
 HEARTBEAT: Final = timedelta(seconds=6)
@@ -199,6 +214,11 @@ async def forget_old(db: Database, settings: Settings) -> None:
         await delete_old_statistics(conn, now - QUEUE_LOG_KEPT_FOR)
 
 
+async def sweep(db: Database, name: str) -> None:
+    """Look once for what is due."""
+    await SWEEPS[name](db, db.clock())
+
+
 async def run(settings: Settings) -> None:
     """The worker until SIGTERM or SIGINT; running jobs finish first."""
     configure_logging(settings.log_level)
@@ -212,8 +232,7 @@ async def run(settings: Settings) -> None:
         db, services = process.db, process.services
         pool = await stack.enter_async_context(process.queue_pool())
         background = [
-            repeat("sweep", SWEEP_SECONDS, lambda: alerts.sweep(db, db.clock())),
-            repeat("texts", SWEEP_SECONDS, lambda: conversations.sweep(db, db.clock())),
+            *(repeat(name, SWEEP_SECONDS, partial(sweep, db, name)) for name in SWEEPS),
             repeat("retention", RETENTION_SECONDS, lambda: forget_old(db, settings)),
             wake_on_doorbell(settings.redis_url, pool),
         ]

@@ -14,12 +14,11 @@ from pgqueuer.db import AsyncpgPoolDriver
 from pgqueuer.models import Job as PickedJob
 from pgqueuer.types import QueueExecutionMode
 
-from app.alerts.handlers import sweep
 from app.channels.sending import Outbox
 from app.composition import SYSTEM_ROLE
 from app.jobs import Lane
 from app.state import Services
-from app.worker import carry_out_picked
+from app.worker import SWEEPS, carry_out_picked, sweep
 from tests.hub import Hub
 
 
@@ -63,7 +62,8 @@ class Clock:
     async def advance(self, **by: float) -> None:
         """Let time pass, then let the worker's sweep find what became due."""
         self.ahead += timedelta(**by)
-        await sweep(self.hub.db, self.hub.db.clock())
+        for name in SWEEPS:
+            await sweep(self.hub.db, name)
 
 
 @contextmanager

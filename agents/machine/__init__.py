@@ -7,6 +7,7 @@ sentences, and with the model engine the plan is phrased by a model, reviewed, o
 No text of a caller, a tool or a model makes it raise; only an unknown flow in a profile does (`UnknownFlow`).
 """
 
+from agents.machine.asking import guard_of
 from agents.machine.stepping import Step, begin, step
 
-__all__ = ["Step", "begin", "step"]
+__all__ = ["Step", "begin", "guard_of", "step"]

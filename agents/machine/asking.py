@@ -11,9 +11,10 @@ import msgspec
 
 from agents.flows import Flow
 from agents.flows.turn import Turn
-from agents.model import compose, review
+from agents.model import Guard, compose, review
 from agents.session.commands import Fact, Say, StopModel, Tag
 from agents.session.events import ModelAnswered, ToolReturned
+from agents.session.profile import Profile
 from agents.session.state import State, Waiting
 
 FIXED_KEYS: Final = frozenset({"disclosure", "robot", "urgent", "urgent_advice", "urgent_already", "handed_back"})
@@ -108,3 +109,11 @@ def _as_text(returned: ToolReturned) -> str:
         return json.dumps(returned.result, ensure_ascii=False, default=str)[:LONGEST_FACT]
     except (TypeError, ValueError, RecursionError):
         return "error: unreadable"
+
+
+def guard_of(state: State, profile: Profile) -> Guard:
+    """What of the answer to the pending question may be shown while it arrives; `state` waits for one."""
+    waiting = state.waiting
+    plan = [say for say in plan_of(waiting) if say.key not in FIXED_KEYS] if waiting else []
+    facts = [Fact(name, value) for name, value in waiting.facts] if waiting else []
+    return Guard(plan=plan, state=state, facts=facts, profile=profile)

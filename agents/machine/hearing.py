@@ -16,6 +16,9 @@ from agents.session.state import KEPT_TURNS, State
 from agents.understanding import understand
 
 MAX_CHARS: Final = 4_000
+SHORT: Final = 3
+"""Words a bare yes or no has at most."""
+
 COMPLAINT: Final = 0.7
 """How sure a complaint must be before a person is brought in."""
 
@@ -58,7 +61,7 @@ def answer(turn: Turn, flow: Flow, *, is_emergency: bool) -> None:
     """Plan the answer of a live session."""
     if is_emergency:
         _meet_emergency(turn, flow)
-    elif turn.heard.wants_human:
+    elif turn.heard.wants_human or turn.heard.wants("human_request"):
         _meet_wish_for_person(turn, flow)
     elif _is_complaint(turn):
         _meet_complaint(turn, flow)
@@ -72,7 +75,9 @@ def answer(turn: Turn, flow: Flow, *, is_emergency: bool) -> None:
 
 def after_the_end(turn: Turn, flow: Flow) -> bool:
     """A message after the end; true when it opens the session again."""
-    polite = turn.heard.is_thanks or turn.heard.is_goodbye or turn.heard.is_empty or turn.heard.yes_no is not None
+    short = len(guards.normal(turn.spoke.text).split()) <= SHORT
+    polite = turn.heard.is_thanks or turn.heard.is_goodbye or turn.heard.is_empty
+    polite = polite or (short and turn.heard.yes_no is not None)
     if not polite or (turn.judgement is not None and turn.judgement.urgency == "P1"):
         outcome = turn.state.outcome
         turn.state = replace(turn.state, outcome=None, misunderstandings=0, phase="opening")
@@ -92,8 +97,10 @@ def after_the_end(turn: Turn, flow: Flow) -> bool:
 def _take_language(turn: Turn) -> None:
     language = turn.heard.language
     known = turn.spoke.known.get("language")
-    if turn.state.heard_language == language and (known is None or known.value != language):
+    settled = known.value if known is not None else turn.state.learned_language
+    if turn.state.heard_language == language and settled != language:
         turn.do(Learn("language", language, 0.9))
+        turn.state = replace(turn.state, learned_language=language)
     turn.state = replace(turn.state, language=language, heard_language=language)
 
 
@@ -196,6 +203,6 @@ def _admit_lost(turn: Turn, flow: Flow) -> None:
         if turn.state.handed_off or turn.value("phone"):
             turn.forget_question()
             return
-    else:
+    elif not turn.heard.asks_repeat:
         turn.say("other_language" if turn.heard.speaks_other else "rephrase")
     flow.goes_on(turn)

@@ -68,12 +68,14 @@ class Transaction:
     async def attempt(self) -> AsyncIterator[None]:
         """A part that may fail on its own: an exception undoes its rows, events, jobs and errands, and goes on up."""
         events, jobs, errands = len(self._events), len(self._jobs), len(self._errands)
+        await self.conn.execute("SAVEPOINT attempt")
         try:
-            async with self.conn.transaction():
-                yield
-        except BaseException:
+            yield
+        except Exception:
             del self._events[events:], self._jobs[jobs:], self._errands[errands:]
+            await self.conn.execute("ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt")
             raise
+        await self.conn.execute("RELEASE SAVEPOINT attempt")
 
     async def commit(self) -> list[bytes]:
         """Queue the jobs, number the events, commit; return the frames to publish."""

@@ -1,17 +1,355 @@
-"""What a caller's message makes the agent do."""
+"""What happens to a conversation makes its agent do."""
 
 from __future__ import annotations
 
+import dataclasses
+from dataclasses import dataclass
+from datetime import timedelta
+from time import perf_counter
+from typing import Final, Literal
+from uuid import UUID
+
+import structlog
+from uuid_utils.compat import uuid7
+
+from agents.machine import begin
+from agents.session.commands import Say
+from agents.session.events import (
+    CallerSpoke,
+    Event,
+    HungUp,
+    Judgement,
+    Language,
+    Media,
+    ModelAnswered,
+    ModelFailed,
+    Quote,
+    Released,
+    TimerFired,
+)
+from agents.session.state import decode_state, encode_state
+from app.accounts import actions as accounts
 from app.accounts.models import Tenant
-from app.conversations.models import Received
+from app.alerts.models import VerdictView
+from app.contacts import actions as contacts
+from app.contacts.models import Contact
+from app.conversations import reads, speaking
+from app.conversations.models import Conversation, Received, Words
+from app.db.database import LOST
 from app.db.transaction import Transaction
-from app.sessions.models import Spoken
+from app.desk import actions as desk
+from app.errors import Unavailable
+from app.sessions import profiles, queries
+from app.sessions.models import SILENCE, ModelErrand, Session, Spoken, Standing, StopErrand, Turn
+from app.sessions.run import Run, known_of
+
+log = structlog.get_logger("vigie.sessions")
+
+ANSWERED: Final = frozenset({"sms", "chat"})
+GRACE: Final = timedelta(seconds=3)
+"""How long after its budget a model's turn is taken for lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What asking a model took."""
+
+    event: ModelAnswered | ModelFailed
+    first_token_ms: int | None = None
+    took_ms: int | None = None
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    cost_micros: int | None = None
+    currency: str | None = None
 
 
 async def hear(tx: Transaction, tenant: Tenant, received: Received, *, can_answer: bool = False) -> Spoken:
-    """Let the agent hear a stored message and answer it.
+    """Let the agent hear a stored message and answer it; silence when a human owns the conversation, or nobody answers.
 
-    `can_answer`: the door can carry words back in its own answer (TwiML).
+    `can_answer`: the door can carry words back in its own answer (TwiML). What the agent does may fail without taking
+    the caller's message with it: then a human is asked for.
     """
-    del tx, tenant, received, can_answer
-    return Spoken()
+    conversation, message = received.conversation, received.message
+    if conversation.channel not in ANSWERED or conversation.handling == "advisor" or _is_not_for_us(message.flags):
+        return SILENCE
+    standing = await queries.find_standing(tx.conn, tx.tenant_id, conversation.id)
+    if standing.profile_id is None:
+        return SILENCE
+    try:
+        async with tx.attempt():
+            run = await _run_of(tx, tenant, standing, conversation, received.contact)
+            run.last_text, run.verdict = message.text, received.verdict
+            began = perf_counter()
+            await run.feed(_spoke(received))
+            return await _conclude(run, message.id, began, can_answer=can_answer)
+    except (Unavailable, *LOST):
+        raise
+    except Exception as error:
+        log.exception("session.failed", conversation=str(conversation.id), error=type(error).__name__)
+        await _ask_for_help(tx, tenant, conversation, received.contact)
+        return SILENCE
+
+
+def _is_not_for_us(flags: list[str]) -> bool:
+    return any(flag in ("opt_out", "opt_in", "whatsapp") for flag in flags)
+
+
+async def _ask_for_help(tx: Transaction, tenant: Tenant, conversation: Conversation, contact: Contact) -> None:
+    """Our agent broke: its caller must not notice by being left alone."""
+    try:
+        async with tx.attempt():
+            await desk.request_handoff(tx, tenant, conversation, contact, desk.broken_agent(conversation))
+    except (Unavailable, *LOST):
+        raise
+    except Exception:
+        log.exception("session.no_help", conversation=str(conversation.id))
+
+
+async def _run_of(
+    tx: Transaction, tenant: Tenant, standing: Standing, conversation: Conversation, contact: Contact
+) -> Run:
+    """The live session, or a fresh one under the profile in force."""
+    session = standing.session
+    profile_id = session.profile_id if session else standing.profile_id
+    assert profile_id is not None  # noqa: S101
+    body = await profiles.body_of(tx.conn, tx.tenant_id, profile_id)
+    version = session.flow_version if session else profiles.newest_version(body.flow)
+    profile = profiles.profile_of(tenant, body, channel=conversation.channel, version=0, flow_version=version)
+    if session is None:
+        state = begin(profile, language=_language(conversation, contact, profile.language))
+        session = Session(
+            uuid7(), conversation.id, profile_id, profile.flow, version, "live", None, "", None, tx.at, tx.at, None
+        )
+    else:
+        state = decode_state(session.state)
+    return Run(tx, tenant, profile, session, state, conversation, contact)
+
+
+def _language(conversation: Conversation, contact: Contact, default: Language) -> Language:
+    found = conversation.language or contact.language
+    return "en" if found == "en" else "fr" if found == "fr" else default
+
+
+def _spoke(received: Received) -> CallerSpoke:
+    message = received.message
+    media = tuple(Media(m["content_type"].partition("/")[0] or "other", m["content_type"]) for m in message.media)
+    return CallerSpoke(message.text, str(message.id), _judgement(received.verdict), known_of(received.contact), media)
+
+
+def _judgement(verdict: VerdictView) -> Judgement:
+    return Judgement(
+        verdict.urgency,
+        verdict.reason,
+        verdict.disposition,
+        verdict.need,
+        verdict.service,
+        tuple(verdict.flags),
+        tuple(Quote(e.text, e.start, e.end) for e in verdict.evidence),
+        tuple(Quote(e.text, e.start, e.end) for e in verdict.negated),
+        verdict.confidence,
+    )
+
+
+async def _conclude(
+    run: Run, message_id: UUID | None, began: float, *, can_answer: bool = False, ended: Turn | None = None
+) -> Spoken:
+    """Say what is to be said, store the session, record the turn, start the model if it was asked."""
+    tx, session = run.tx, run.session
+    if run.stops_model:
+        await queries.cancel_turns(tx.conn, tx.tenant_id, run.conversation.id)
+        tx.hurry(StopErrand(run.conversation.id))
+    disclosed = session.disclosed_at or (tx.at if run.state.disclosed else None)
+    session = dataclasses.replace(
+        session,
+        state=encode_state(run.state).decode(),
+        disclosed_at=disclosed,
+        updated_at=tx.at,
+        status="ended" if run.outcome else "live",
+        outcome=run.outcome,
+        ended_at=tx.at if run.outcome else None,
+    )
+    await queries.upsert_session(tx.conn, tx.tenant_id, session)
+    await _keep_timers(run)
+    spoken = await _speak(run, can_answer=can_answer and run.ask is None)
+    if ended is not None:
+        await queries.end_turn(tx.conn, tx.tenant_id, dataclasses.replace(ended, tags=run.tags))
+    if ended is None or run.ask is not None:
+        await _record(run, message_id, began)
+    return spoken
+
+
+async def _keep_timers(run: Run) -> None:
+    """A session that ended waits for nothing."""
+    tx, session_id = run.tx, run.session.id
+    if run.outcome:
+        await queries.delete_timers(tx.conn, tx.tenant_id, session_id)
+        return
+    for name, due in run.timers.items():
+        if due is None:
+            await queries.delete_timer(tx.conn, tx.tenant_id, session_id, name)
+        else:
+            await queries.set_timer(tx.conn, tx.tenant_id, session_id, name, due)
+
+
+async def _speak(run: Run, *, can_answer: bool) -> Spoken:
+    says = [say for say in run.says if say.text.strip()]
+    if not says:
+        return SILENCE
+    via: Literal["answer", "api"] = "answer" if can_answer else "api"
+    said = await speaking.say(run.tx, run.conversation, run.contact, _words(run, says), via=via)
+    run.conversation = said.conversation
+    if said.via == "answer" and said.delivery_id is not None:
+        return Spoken((said.message.text,), (said.delivery_id,))
+    return SILENCE
+
+
+def _words(run: Run, says: list[Say]) -> Words:
+    """Several sentences of one turn are one message; its last one says what is expected next."""
+    last = says[-1]
+    joint = "\n\n" if run.conversation.channel == "chat" else " "
+    return Words(
+        joint.join(say.text.strip() for say in says),
+        "agent",
+        last.language,
+        epoch=run.conversation.epoch,
+        phase=last.phase or run.state.phase,
+        action=next((say.action for say in reversed(says) if say.action), None),
+        data=dict(last.data) if last.data else None,
+        flags=tuple(sorted({say.key for say in says} & {"disclosure"})),
+        is_urgent=run.state.urgency == "P1",
+    )
+
+
+async def _record(run: Run, message_id: UUID | None, began: float) -> None:
+    tx, ask = run.tx, run.ask
+    turn = Turn(
+        uuid7(),
+        run.session.id,
+        run.conversation.id,
+        message_id,
+        ask.ask_id if ask else None,
+        "model" if ask else "builtin",
+        run.profile.model or None if ask else None,
+        ask.prompt_version if ask else None,
+        "running" if ask else "done",
+        None,
+        run.conversation.epoch,
+        run.tags,
+        tx.at,
+        tx.at + timedelta(milliseconds=ask.budget_ms) + GRACE if ask else None,
+        took_ms=None if ask else round((perf_counter() - began) * 1000),
+    )
+    await queries.insert_turn(tx.conn, tx.tenant_id, turn)
+    if ask is not None:
+        tx.hurry(
+            ModelErrand(
+                turn.id, run.session.id, run.conversation.id, message_id, turn.epoch, ask, run.state, run.profile
+            )
+        )
+
+
+async def finish_turn(tx: Transaction, turn_id: UUID, conversation_id: UUID, took: Took) -> str:
+    """A model's turn came to its end: its words pass review or the plan is said, under the epoch it was thought of in.
+
+    Returns the turn's final status; `gone` when somebody else has ended it.
+    """
+    conversation, contact = await _take(tx, conversation_id)
+    turn = await queries.lock_running_turn(tx.conn, tx.tenant_id, turn_id)
+    if turn is None:
+        return "gone"
+    failed = took.event if isinstance(took.event, ModelFailed) else None
+    turn = dataclasses.replace(
+        turn,
+        status="fallback" if failed else "done",
+        fallback_reason=failed.reason if failed else None,
+        first_token_ms=took.first_token_ms,
+        took_ms=took.took_ms,
+        prompt_tokens=took.prompt_tokens,
+        completion_tokens=took.completion_tokens,
+        cost_micros=took.cost_micros,
+        currency=took.currency,
+    )
+    if conversation.epoch != turn.epoch or conversation.handling == "advisor":
+        await queries.end_turn(tx.conn, tx.tenant_id, dataclasses.replace(turn, status="fenced"))
+        return "fenced"
+    run = await _resumed(tx, conversation, contact)
+    if run is None:
+        await queries.end_turn(tx.conn, tx.tenant_id, dataclasses.replace(turn, status="cancelled"))
+        return "cancelled"
+    began = perf_counter()
+    await run.feed(took.event)
+    reason = next((tag.partition(":")[2] for tag in run.tags if tag.startswith("model_fallback:")), None)
+    if reason is not None:
+        turn = dataclasses.replace(turn, status="fallback", fallback_reason=reason)
+    await _conclude(run, turn.message_id, began, ended=turn)
+    return turn.status
+
+
+async def _take(tx: Transaction, conversation_id: UUID) -> tuple[Conversation, Contact]:
+    """Lock in the order intake does: the contact, then the conversation."""
+    seen = await reads.get_conversation(tx.conn, tx.tenant_id, conversation_id)
+    contact = await contacts.take(tx, seen.contact_id)
+    return await reads.lock_conversation(tx.conn, tx.tenant_id, conversation_id), contact
+
+
+async def _resumed(tx: Transaction, conversation: Conversation, contact: Contact) -> Run | None:
+    """The live session of a conversation, if it has one."""
+    standing = await queries.find_standing(tx.conn, tx.tenant_id, conversation.id)
+    if standing.session is None:
+        return None
+    tenant = await accounts.get_tenant(tx.conn, tx.tenant_id)
+    run = await _run_of(tx, tenant, standing, conversation, contact)
+    run.last_text = next((u.text for u in reversed(run.state.history) if u.author == "contact"), "")
+    return run
+
+
+async def tell(tx: Transaction, conversation_id: UUID, event: Event) -> bool:
+    """Let a conversation's live session take an event that is no message; false when it has none."""
+    conversation, contact = await _take(tx, conversation_id)
+    run = await _resumed(tx, conversation, contact)
+    if run is None:
+        return False
+    began = perf_counter()
+    await run.feed(event)
+    if conversation.handling == "advisor":
+        run.says.clear()
+    await _conclude(run, None, began)
+    return True
+
+
+async def fire_timer(tx: Transaction, session_id: UUID, name: str) -> bool:
+    """A timer ran out; false when it was moved, forgotten or fired already."""
+    session = await queries.find_session(tx.conn, tx.tenant_id, session_id)
+    if session is None:
+        return False
+    conversation, contact = await _take(tx, session.conversation_id)
+    if not await queries.take_timer(tx.conn, tx.tenant_id, session_id, name, tx.at):
+        return False
+    run = await _resumed(tx, conversation, contact)
+    if run is None or run.session.id != session_id:
+        return False
+    began = perf_counter()
+    await run.feed(TimerFired(name))
+    if conversation.handling == "advisor":
+        run.says.clear()
+    await _conclude(run, None, began)
+    return True
+
+
+async def leave(tx: Transaction, tenant: Tenant, conversation_id: UUID) -> None:
+    """The caller closed the chat."""
+    del tenant
+    await tell(tx, conversation_id, HungUp())
+
+
+async def resume(tx: Transaction, conversation_id: UUID, note: str) -> None:
+    """An advisor gave the conversation back."""
+    conversation, contact = await _take(tx, conversation_id)
+    if conversation.handling == "advisor":
+        return
+    run = await _resumed(tx, conversation, contact)
+    if run is None:
+        return
+    began = perf_counter()
+    await run.feed(Released("", note, known_of(contact)))
+    await _conclude(run, None, began)

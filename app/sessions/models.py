@@ -9,6 +9,7 @@ from uuid import UUID
 
 from agents.session.commands import AskModel
 from agents.session.profile import Profile
+from agents.session.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,10 @@ class ModelErrand:
     turn_id: UUID
     session_id: UUID
     conversation_id: UUID
+    message_id: UUID | None
     epoch: int
     ask: AskModel
+    state: State
     profile: Profile
 
 

@@ -130,6 +130,21 @@ async def lock_running_turn(conn: Connection, tenant_id: int, turn_id: UUID) -> 
     return Turn(**row) if row else None
 
 
+async def find_turn(conn: Connection, tenant_id: int, turn_id: UUID) -> Turn | None:
+    """One turn."""
+    row = await conn.fetchrow(
+        """
+        SELECT id, session_id, conversation_id, message_id, ask_id, engine, model, prompt_version, status,
+            fallback_reason, epoch, tags, at, due_at, first_token_ms, took_ms, prompt_tokens, completion_tokens,
+            cost_micros, currency
+        FROM agent_turns WHERE tenant_id = $1 AND id = $2
+        """,
+        tenant_id,
+        turn_id,
+    )
+    return Turn(**row) if row else None
+
+
 async def end_turn(conn: Connection, tenant_id: int, turn: Turn) -> None:
     """Write how a model's turn ended."""
     await conn.execute(
