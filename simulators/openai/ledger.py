@@ -51,13 +51,23 @@ class Ledger:
 
     asked: deque[Asked] = field(default_factory=lambda: deque(maxlen=KEPT))
     count: int = 0
+    _waiting: list[asyncio.Future[Asked]] = field(default_factory=list)
 
     def add(self, request: Mapping[str, Any]) -> Asked:
         """Write down a request."""
         self.count += 1
         entry = Asked(self.count, request)
         self.asked.append(entry)
+        for waiting in self._waiting:
+            if not waiting.done():
+                waiting.set_result(entry)
+        self._waiting.clear()
         return entry
+
+    def next(self) -> asyncio.Future[Asked]:
+        """The next request, once it comes."""
+        self._waiting.append(asyncio.get_running_loop().create_future())
+        return self._waiting[-1]
 
     def clear(self) -> None:
         """Forget everything."""
