@@ -202,6 +202,30 @@ async def update_flags(conn: Connection, tenant_id: int, message_id: UUID, flags
     await conn.execute("UPDATE messages SET flags = $3 WHERE tenant_id = $1 AND id = $2", tenant_id, message_id, flags)
 
 
+async def mark_read(
+    conn: Connection, tenant_id: int, conversation_id: UUID, *, upto: int, at: datetime
+) -> list[Message]:
+    """What was said to the contact up to there and not read until now, oldest first."""
+    rows = await conn.fetch(
+        """
+        WITH seen AS (
+            UPDATE messages SET status = 'read', read_at = $4, version = version + 1
+            WHERE tenant_id = $1 AND conversation_id = $2 AND seq <= $3 AND direction = 'out' AND read_at IS NULL
+            RETURNING id, version, conversation_id, contact_id, direction, channel, author, text, media, at, status,
+                flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments
+        )
+        SELECT id, version, conversation_id, contact_id, direction, channel, author, text, media, at, status,
+            flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments
+        FROM seen ORDER BY seq
+        """,
+        tenant_id,
+        conversation_id,
+        upto,
+        at,
+    )
+    return [Message(**r) for r in rows]
+
+
 async def list_said(conn: Connection, tenant_id: int, conversation_id: UUID) -> list[tuple[str, str]]:
     """Who said what in a conversation, in order."""
     rows = await conn.fetch(
@@ -268,6 +292,24 @@ async def list_conversation_messages(
         limit,
     )
     return [Message(**r) for r in rows]
+
+
+async def list_before(
+    conn: Connection, tenant_id: int, conversation_id: UUID, *, before: int, limit: int
+) -> list[Message]:
+    """The latest said before the `before`-th message, in order."""
+    rows = await conn.fetch(
+        """
+        SELECT id, version, conversation_id, contact_id, direction, channel, author, text, media, at, status,
+            flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments
+        FROM messages WHERE tenant_id = $1 AND conversation_id = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4
+        """,
+        tenant_id,
+        conversation_id,
+        before,
+        limit,
+    )
+    return [Message(**r) for r in reversed(rows)]
 
 
 async def list_after(

@@ -91,6 +91,11 @@ async def list_conversation_messages(id: UUID, query: PageQuery, who: Principal,
     async with db.snapshot(who.tenant_id) as snapshot:
         if await queries.find_conversation(snapshot.conn, who.tenant_id, id) is None:
             raise NotFound
+        if query.before is not None:
+            older = await message_queries.list_before(
+                snapshot.conn, who.tenant_id, id, before=query.before, limit=query.limit
+            )
+            return MessagePage([MessageView.of(m) for m in older], None, snapshot.position)
         found = await message_queries.list_conversation_messages(
             snapshot.conn, who.tenant_id, id, after=query.cursor, limit=query.limit
         )

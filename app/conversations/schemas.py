@@ -242,7 +242,8 @@ def cursor_of(c: Conversation) -> str:
 
 
 class PageQuery(BaseModel):
-    """`GET /conversations/{id}/messages`: in the order they were said."""
+    """`GET /conversations/{id}/messages`: in the order they were said; the latest ones before a `seq` with `before`."""
 
     limit: int = Field(200, ge=1, le=500)
     cursor: UUID | None = None
+    before: int | None = Field(None, ge=1, le=2_000_000_000)

@@ -58,6 +58,9 @@ export interface HandoffView {
   urgency: Urgency;
   complexity: number;
   emotion: number;
+  flags: string[];
+  /** Who comes first among equally urgent ones. */
+  score: number;
   requested_at: string;
   offered_to: Person | null;
   offered_until: string | null;
@@ -67,6 +70,7 @@ export interface HandoffView {
   brief: Brief;
   callback_by: string | null;
   alert_id: string | null;
+  ended_because: string | null;
 }
 
 export interface AdvisorView {
@@ -103,7 +107,7 @@ export interface CannedReplyView {
   version: number;
   shortcut: string;
   title: string;
-  bodies: { fr: string; en: string };
+  bodies: { fr?: string; en?: string };
   variables: CannedVariable[];
   skill: string | null;
 }
@@ -145,9 +149,19 @@ export interface DeskView {
   handoff: HandoffView | null;
   facts: BriefFact[];
   missing: string[];
+  tone: string | null;
   history: HistoryItem[];
-  turns: TurnView[];
+  /** Told to supervisors and to the advisor who answers. */
+  supervisors: { user: Person; mode: 'watch' | 'coach' | 'barge'; since: string }[];
   position: string;
+}
+
+/** How far one has read; `mentions` counts notes that name one since. */
+export interface ReadView {
+  conversation_id: string;
+  read_seq: number;
+  unread: number;
+  mentions: number;
 }
 
 export interface Suggestion {

@@ -107,13 +107,14 @@ class Desk {
   begin(): () => void {
     if (!session.can('handoffs:read')) return () => {};
     void drafts.load();
-    void seen.load();
+    const unseen = seen.follow();
     const deaf = tables.handoffs.listen((applied) => {
       for (const { after } of applied) if (after && isWaiting(after)) this.#want(after);
     });
     const done = live.read(() => void this.#read());
     return () => {
       deaf();
+      unseen();
       done();
     };
   }
@@ -126,6 +127,7 @@ class Desk {
         get<{ items: AdvisorView[] }>('/advisors'),
         this.#page({ queue: 'waiting' }),
         this.#page({ queue: 'mine' }),
+        seen.load(),
       ]);
       absorb(tables.handoffs, handoffs.items);
       absorb(tables.advisors, advisors.items);

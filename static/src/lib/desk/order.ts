@@ -7,16 +7,11 @@ export const TABS: readonly Tab[] = ['queue', 'mine', 'all'];
 export const isWaiting = (handoff: HandoffView): boolean =>
   handoff.status === 'waiting' || handoff.status === 'offered' || handoff.status === 'promised';
 
-/** Complexity and emotion weigh alike; the server adds what must not wait (`score`). */
-export function scoreOf(handoff: HandoffView & { score?: number }): number {
-  return handoff.score ?? Math.round(0.5 * handoff.complexity + 50 * handoff.emotion);
-}
-
 /** The order of the server's queue: urgency, score, age. */
 export function inQueueOrder(a: HandoffView, b: HandoffView): number {
   return (
     a.urgency.localeCompare(b.urgency) ||
-    scoreOf(b) - scoreOf(a) ||
+    b.score - a.score ||
     Date.parse(a.requested_at) - Date.parse(b.requested_at) ||
     a.id.localeCompare(b.id)
   );
@@ -52,11 +47,4 @@ export function matches(search: string, talk: ConversationView | null, contact: 
   return words.every(
     (word) => hay.includes(word) || (/^\+?\d[\d-]*$/.test(word) && digits.includes(word.replace(/\D/g, ''))),
   );
-}
-
-/** How many of the caller's messages one has not seen; null: some, nobody counted. */
-export function unread(talk: ConversationView, seen: number | undefined): number | null {
-  if (talk.last_author !== 'contact') return 0;
-  if (seen === undefined) return null;
-  return Math.max(0, talk.last_seq - seen);
 }

@@ -1,33 +1,69 @@
+import { get, put } from '../api/http';
 import { session } from '../api/session.svelte';
-import type { ConversationView } from '../api/talk';
-import { drawer } from '../live';
-import { unread } from './order';
+import type { ConversationView, NoteView, ReadView } from '../api/talk';
+import type { MessageView } from '../api/types';
+import { type EventFrame, live } from '../live';
 
-/** How far this person has read, on this device: conversation → the last `seq` they had before their eyes. */
+interface Read {
+  readonly seq: number;
+  readonly unread: number;
+  readonly mentions: number;
+}
+
+/** How far this person has read, on whatever device. */
 class Seen {
-  #upTo = $state.raw<ReadonlyMap<string, number>>(new Map());
-  #owner = '';
+  #reads = $state.raw<ReadonlyMap<string, Read>>(new Map());
 
   async load(): Promise<void> {
-    const me = session.me;
-    const owner = me ? `${me.tenant.id}:${me.user.id}` : '';
-    if (owner === this.#owner) return;
-    this.#owner = owner;
-    const kept = (await drawer.read<[string, number][]>(`seen:${owner}`)) ?? [];
-    this.#upTo = new Map([...kept, ...this.#upTo]);
+    const { items } = await get<{ items: ReadView[] }>('/conversations/reads');
+    this.#reads = new Map(
+      items.map(({ conversation_id, read_seq, unread, mentions }) => [
+        conversation_id,
+        { seq: read_seq, unread, mentions },
+      ]),
+    );
   }
 
-  mark(talk: ConversationView): void {
-    if ((this.#upTo.get(talk.id) ?? -1) >= talk.last_seq) return;
-    const upTo = new Map(this.#upTo);
-    upTo.delete(talk.id);
-    upTo.set(talk.id, talk.last_seq);
-    this.#upTo = upTo;
-    void drawer.write(`seen:${this.#owner}`, [...upTo].slice(-500));
+  follow(): () => void {
+    return live.follow((event) => this.#heard(event));
   }
 
+  /** How many of the caller's messages are unread; null: some, nobody counted. */
   unread(talk: ConversationView): number | null {
-    return unread(talk, this.#upTo.get(talk.id));
+    const read = this.#reads.get(talk.id);
+    if (!read) return talk.last_author === 'contact' ? null : 0;
+    return talk.last_seq <= read.seq ? 0 : read.unread;
+  }
+
+  mentions(id: string): number {
+    return this.#reads.get(id)?.mentions ?? 0;
+  }
+
+  mark({ id, last_seq: seq }: ConversationView): void {
+    const read = this.#reads.get(id);
+    if (read && read.seq >= seq && read.mentions === 0) return;
+    this.#reads = new Map(this.#reads).set(id, { seq, unread: 0, mentions: 0 });
+    // What is not told now is told with the next message.
+    void put(`/conversations/${id}/read`, { seq }).catch(() => undefined);
+  }
+
+  #heard({ topic, type, data }: EventFrame): void {
+    if (type === 'message.received' && topic === 'messages') {
+      const { conversation_id, author } = data as MessageView;
+      if (author === 'contact') this.#count(conversation_id, 1, 0);
+    } else if (type === 'note.added') {
+      const note = data as NoteView;
+      if (note.mentions.some((person) => person.id === session.me?.user.id)) this.#count(note.conversation_id, 0, 1);
+    }
+  }
+
+  #count(id: string, unread: number, mentions: number): void {
+    const read = this.#reads.get(id) ?? { seq: 0, unread: 0, mentions: 0 };
+    this.#reads = new Map(this.#reads).set(id, {
+      ...read,
+      unread: read.unread + unread,
+      mentions: read.mentions + mentions,
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 import { get, Problem } from '../api/http';
 import { session } from '../api/session.svelte';
-import type { ConversationView, DeskView, HandoffView, NoteView } from '../api/talk';
+import type { ConversationView, DeskView, HandoffView, NoteView, TurnView } from '../api/talk';
 import type { AlertView, ContactView, MessageView } from '../api/types';
 import { absorb, drawer, type EventFrame, emptyRows, live, reduce, tables, whispers } from '../live';
 
@@ -17,6 +17,8 @@ function merge<T extends { id: string; version: number }>(items: readonly T[], c
 export class Talk {
   view = $state.raw<DeskView | null>(null);
   error = $state.raw<unknown>(null);
+  /** What the agent did; null while nobody has told. */
+  turns = $state.raw<readonly TurnView[] | null>(null);
   /** Whether more was said before what is shown. */
   older = $state<'maybe' | 'reading' | 'none'>('maybe');
   readonly id: string;
@@ -58,6 +60,7 @@ export class Talk {
       this.view = before ? { ...fresh, messages: merge(before.messages, fresh.messages) } : fresh;
       this.error = null;
       void keep(fresh);
+      this.turns = (await get<{ items: TurnView[] }>(`/conversations/${this.id}/turns`)).items;
     } catch (cause) {
       this.error = cause;
       if (cause instanceof Problem && cause.status < 500) return;
@@ -108,9 +111,7 @@ export class Talk {
 
   #noted(note: NoteView): void {
     if (!this.view || note.conversation_id !== this.id) return;
-    // A whisper's words come by asking, never by the stream.
-    if (note.kind === 'whisper' && !note.text) this.later(0);
-    else this.view = { ...this.view, notes: merge(this.view.notes, [note]) };
+    this.view = { ...this.view, notes: merge(this.view.notes, [note]) };
   }
 
   #heard({ topic, type, id, data }: EventFrame): void {

@@ -35,6 +35,7 @@ export type Frame =
   | PresenceFrame
   | TypingFrame
   | DeltaFrame
+  | { readonly op: 'whisper'; readonly id: string; readonly to: string }
   | { readonly op: 'retract'; readonly id: string; readonly turn: string }
   | { readonly op: 'ready'; readonly position: string; readonly server_time: string; readonly heartbeat: number }
   | { readonly op: 'reset'; readonly reason: string }
@@ -43,7 +44,7 @@ export type Frame =
   | { readonly op: 'error'; readonly problem?: { code?: string; title?: string } }
   | { readonly op: 'unknown' };
 
-const KNOWN = new Set('event presence typing delta retract ready reset lagging pong error'.split(' '));
+const KNOWN = new Set('event presence typing whisper delta retract ready reset lagging pong error'.split(' '));
 
 /** One socket message may carry several frames joined by newlines: JSON itself holds no raw newline. */
 export function parseFrames(text: string): Frame[] {

@@ -23,6 +23,9 @@ class Whispers {
   /** The agent's words as they come, by conversation. */
   drafts = $state.raw<ReadonlyMap<string, Draft>>(new Map());
 
+  /** Something was whispered in this conversation; its words are read from the server by those who may. */
+  nudged = $state.raw<{ readonly id: string; readonly times: number } | null>(null);
+
   hear(frame: Frame): void {
     if (frame.op === 'presence') this.viewers = new Map(this.viewers).set(frame.id, frame.viewers);
     else if (frame.op === 'typing') this.#types(frame.id, frame.who);
@@ -31,6 +34,7 @@ class Whispers {
       const text = before?.turn === frame.turn ? before.text + frame.text : frame.text;
       this.drafts = new Map(this.drafts).set(frame.id, { turn: frame.turn, text });
     } else if (frame.op === 'retract') this.settle(frame.id);
+    else if (frame.op === 'whisper') this.nudged = { id: frame.id, times: (this.nudged?.times ?? 0) + 1 };
   }
 
   typists(id: string): readonly Typist[] {
