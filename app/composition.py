@@ -15,6 +15,8 @@ from app.channels.secrets import SecretBox, open_secret_box
 from app.channels.sending import Outbox
 from app.db.database import Database, create_pool, once_reachable, read_epoch, utc_now
 from app.db.doorbell import Doorbell, RedisDoorbell, SilentDoorbell
+from app.files.scanning import Scanner
+from app.files.store import FileStore
 from app.intake.directory import AddressBook
 from app.reactions import react
 from app.settings import Settings
@@ -81,6 +83,8 @@ async def open_process(settings: Settings, *, name: str) -> AsyncIterator[Proces
             RememberedAnswers: RememberedAnswers(db),
             SecretBox: box,
             AddressBook: AddressBook(db, box, settings),
+            FileStore: FileStore.of(settings),
+            Scanner: Scanner(settings.files_scanner),
             Outbox: Outbox.over(http, box, settings),
         }
         yield Process(settings, db, doorbell, services)

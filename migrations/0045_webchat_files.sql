@@ -44,7 +44,7 @@ CREATE TABLE chat_conversations (
     session_id uuid NOT NULL,
     offset_seq integer NOT NULL,
     begun_at timestamptz NOT NULL,
-    PRIMARY KEY (tenant_id, conversation_id),
+    PRIMARY KEY (tenant_id, session_id, conversation_id),
     FOREIGN KEY (tenant_id, session_id) REFERENCES chat_sessions (tenant_id, id) ON DELETE CASCADE,
     FOREIGN KEY (tenant_id, conversation_id) REFERENCES conversations (tenant_id, id)
 );

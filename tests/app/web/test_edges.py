@@ -14,6 +14,13 @@ PUBLIC_ADDRESSES = {
     "GET /metrics",
     "GET /openapi.json",
     "GET /docs",
+    "GET /api/v1/files/{token}",
+    "POST /api/v1/conversations",
+    "OPTIONS /api/v1/conversations",
+    "POST /api/v1/conversations/{session_id}/files",
+    "OPTIONS /api/v1/conversations/{session_id}/files",
+    "GET /api/v1/chat-sites/{site_key}/appearance",
+    "GET /chat-demo",
 }
 SIGNED_ADDRESSES = {
     "POST /api/webhooks/twilio/sms",
