@@ -12,6 +12,9 @@ from agents.folding import fold, unmarked
 SURE: Final = 0.6
 """From this confidence on a detail is taken as told; below it, nobody asked for it."""
 
+BRIEF: Final = 8
+"""Words a bare refusal has at most."""
+
 ASSUMED: Final = 0.9
 """A bare answer to a question that was just asked."""
 
@@ -42,6 +45,14 @@ _ASKING: Final = re.compile(
 def is_question(text: str) -> bool:
     """Whether the message asks something, by its mark or its first word."""
     return "?" in text or _ASKING.match(fold(text).replace("’", "'")) is not None
+
+
+def declines(turn: Turn) -> bool:
+    """Whether the caller would rather not, or cannot, answer the pending question."""
+    heard, text = turn.heard, turn.spoke.text
+    if heard.does_not_know:
+        return True
+    return heard.yes_no == "no" and not is_question(text) and len(text.split()) <= BRIEF
 
 
 def take_known(turn: Turn) -> None:

@@ -96,7 +96,7 @@ def goes_on(turn: Turn) -> None:
 def catches_up(turn: Turn) -> None:
     """Long after: what is still missing, in one text, once."""
     take_known(turn)
-    missing = [name for name in _order(turn) if not _is_had(turn, name) and name != "is_now"]
+    missing = [name for name in _order(turn) if name != "is_now" and not _is_had(turn, name)]
     if turn.state.asked in {"recap", "correction"} or not missing:
         turn.end("done" if turn.value("problem") else "silent")
         return
@@ -112,7 +112,11 @@ def reopens(turn: Turn) -> bool:
     judged = turn.judgement
     if judged is None or judged.disposition == "none":
         return False
-    is_new = judged.urgency == "P1" or (judged.need != "general" and judged.need != turn.memo.get("need"))
+    is_new = (
+        judged.urgency == "P1"
+        or judged.disposition in {"refuse", "redirect", "personal"}
+        or (judged.need != "general" and judged.need != turn.memo.get("need"))
+    )
     if not is_new and judged.disposition == "alert" and not is_question(turn.spoke.text):
         return False
     if is_new:
@@ -176,7 +180,8 @@ def _turned_away(turn: Turn) -> bool:
 
 
 def _refuse(turn: Turn, service_id: str | None) -> None:
-    service = drain.service_of(service_id, turn.spoke.text)
+    named = drain.find_service(turn.spoke.text)
+    service = named if named is not None and named.status == "refused" else drain.service_of(service_id, "")
     if service is None or service.status != "refused":
         turn.say("refused")
         return

@@ -6,9 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from agents.flows.answers import is_question
 from agents.flows.turn import Turn
 from agents.folding import fold
 from agents.trade import drain
+
+WONDERING: Final = 9
+"""Words a question about our question has at most; a longer one tells something."""
 
 CHIMNEYS: Final = 2_500
 """Two chimneys with inspection and cleaning, before tax."""
@@ -24,7 +28,7 @@ _FIRM: Final = re.compile(
 _MONEY: Final = re.compile(r"(?:\$\s?(\d[\d ,.]{0,8})|\b(\d[\d ]{0,6})\s?(?:\$|dollars?|piasses?|bucks))")
 _WHEN: Final = re.compile(
     r"\b(?:quand (?:est|pouvez|pourriez|allez|viend\w*|vous|serait|seriez|pensez)|pour quand|c'est quand|"
-    r"(?:a )?quelle heure|dans combien de temps|quel (?:est le )?delai|delais?|disponib\w*|rendez[- ]vous|rdv|"
+    r"(?:a )?quelle heure|combien de temps|quel (?:est le )?delai|delais?|disponib\w*|rendez[- ]vous|rdv|"
     r"when (?:can|will|could|would|are|is|do)|what (?:time|day)|how (?:soon|long)|available|availability|"
     r"appointment|eta)\b"
 )
@@ -33,6 +37,7 @@ _DAY: Final = re.compile(
     r"samedi|dimanche|\d{1,2} ?h(?:\d{2})?|today|tomorrow|tonight|this (?:morning|afternoon|evening)|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2} ?(?:am|pm)|right now|tout de suite|maintenant)\b"
 )
+_WHY: Final = re.compile(r"\b(?:pourquoi|c'est pour quoi|why|what for)\b")
 _COMING: Final = re.compile(
     r"\b(?:venir|viens|venez|viendr\w*|passer|passez|arriv\w*|envo\w+|promett\w*|confirm\w*|"
     r"come|coming|send|arrive|be here|promise|show up|book)\b"
@@ -40,17 +45,28 @@ _COMING: Final = re.compile(
 
 
 def asks_price(turn: Turn) -> bool:
-    """Whether the message asks what it costs."""
-    plain = fold(turn.spoke.text)
-    return (
-        turn.heard.wants("quote_request") or turn.heard.wants("product_info_price") or _PRICE.search(plain) is not None
-    )
+    """Whether the message asks what it costs, or bargains."""
+    plain = fold(turn.spoke.text).replace("’", "'")
+    if turn.heard.wants("quote_request") or turn.heard.wants("product_info_price") or _PRICE.search(plain):
+        return True
+    return _MONEY.search(plain) is not None and is_question(turn.spoke.text)
 
 
 def asks_when(turn: Turn) -> bool:
     """Whether the message asks for a time, or to be promised one."""
     plain = fold(turn.spoke.text).replace("’", "'")
     return _WHEN.search(plain) is not None or _wants_day(plain)
+
+
+def asks_why(turn: Turn) -> bool:
+    """Whether the caller wonders what the pending question is for."""
+    plain = fold(turn.spoke.text).replace("’", "'")
+    return turn.state.asked is not None and _WHY.search(plain) is not None and len(plain.split()) <= WONDERING
+
+
+def answer_why(turn: Turn) -> None:
+    """What the file is for."""
+    turn.say("why_asked")
 
 
 def service_of(turn: Turn) -> drain.Service | None:
@@ -140,7 +156,13 @@ def _say_range(turn: Turn, service: drain.Service, key: str) -> None:
     words = drain.words_of(service, turn.language)
     if quoted.low == quoted.high:
         key += "_from"
-    turn.say(key, service=words.label, low=money(turn, quoted.low), high=money(turn, quoted.high), window=words.window)
+    turn.say(
+        key,
+        service=words.label[:1].upper() + words.label[1:],
+        low=money(turn, quoted.low),
+        high=money(turn, quoted.high),
+        window=words.window,
+    )
     if surcharges:
         turn.remember(surcharged=True)
 
@@ -171,4 +193,5 @@ def _below_minimum(plain: str) -> bool:
 GUARDS: Final[tuple[tuple[Callable[[Turn], bool], Callable[[Turn], None]], ...]] = (
     (asks_price, answer_price),
     (asks_when, answer_when),
+    (asks_why, answer_why),
 )

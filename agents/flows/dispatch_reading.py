@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from agents.flows.answers import ASSUMED, is_question, read_address, read_email, read_name, take_known, take_told
+from agents.flows.answers import (
+    ASSUMED,
+    declines,
+    is_question,
+    read_address,
+    read_email,
+    read_name,
+    take_known,
+    take_told,
+)
 from agents.flows.dispatch_quotes import notice_service
 from agents.flows.turn import Turn
 
@@ -39,11 +48,10 @@ def skip(turn: Turn, name: str) -> None:
 def _notice_problem(turn: Turn) -> bool:
     text = turn.spoke.text.strip()
     judged = turn.judgement
-    has_words = len(_WORDS.findall(text)) >= 2
     telling = judged is None or judged.disposition in {"alert", "redirect"}
     named = telling and _names_a_need(turn)
     service = notice_service(turn) if named or turn.state.asked == "problem" else None
-    if not named and not (turn.state.asked == "problem" and has_words and telling and not is_question(turn.spoke.text)):
+    if not named and not (turn.state.asked == "problem" and telling and _describes(turn, text)):
         return False
     if not turn.value("problem") or (judged is not None and judged.urgency == "P1" and not turn.memo.get("problem_p1")):
         turn.put("problem", text[:LONGEST_PROBLEM], quote=text)
@@ -54,6 +62,20 @@ def _notice_problem(turn: Turn) -> bool:
         )
         return True
     return service is not None and turn.value("service") == service.id
+
+
+def _describes(turn: Turn, text: str) -> bool:
+    """An answer in words of a language, though none of them names a need."""
+    is_language = turn.heard.language_confidence > 0 or bool(turn.heard.intents)
+    words = len(_WORDS.findall(text))
+    return (
+        is_language and words >= 2 and not is_question(text) and not turn.heard.is_injection and not _is_evasive(turn)
+    )
+
+
+def _is_evasive(turn: Turn) -> bool:
+    heard = turn.heard
+    return heard.does_not_know or heard.asks_repeat or heard.asks_if_robot or heard.is_greeting or heard.is_thanks
 
 
 def _names_a_need(turn: Turn) -> bool:
@@ -111,7 +133,7 @@ def _phone(turn: Turn, told: frozenset[str]) -> bool:
 def _confirm_phone(turn: Turn, told: frozenset[str]) -> bool:
     if "phone" in told:
         return True
-    if turn.heard.yes_no == "yes":
+    if turn.heard.yes_no == "yes" and not is_question(turn.spoke.text):
         phone = turn.state.fields["phone"]
         turn.put("phone", phone.value, confidence=1.0, quote=phone.quote, confirmed=True)
         return True
@@ -140,7 +162,7 @@ def _is_now(turn: Turn, told: frozenset[str]) -> bool:
 
 
 def _declined(turn: Turn, name: str) -> bool:
-    if turn.heard.yes_no == "no" or turn.heard.does_not_know:
+    if declines(turn):
         skip(turn, name)
         return True
     return False

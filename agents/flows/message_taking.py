@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from agents.flows.answers import ASSUMED, read_name, take_known, take_told
+from agents.flows.answers import ASSUMED, declines, read_name, take_known, take_told
 from agents.flows.briefs import brief_of
 from agents.flows.flow import Flow
 from agents.flows.people import promise, within
@@ -121,7 +121,7 @@ def _absorb(turn: Turn) -> bool:
     if asked == "name" and "name" not in told and (name := read_name(text)):
         turn.learn("name", name, confidence=ASSUMED, quote=text)
         added = True
-    if asked in {"name", "reach"} and (turn.heard.does_not_know or turn.heard.yes_no == "no"):
+    if asked in {"name", "reach"} and declines(turn):
         _skip(turn, asked)
         added = True
     if asked == "confirm_reach":

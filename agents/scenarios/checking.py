@@ -83,7 +83,7 @@ def _contains(actual: Any, wanted: Any) -> bool:
     if isinstance(wanted, Mapping):
         return isinstance(actual, Mapping) and all(_contains(actual.get(key), value) for key, value in wanted.items())
     if isinstance(wanted, list):
-        return isinstance(actual, list) and all(any(_contains(one, want) for one in actual) for want in wanted)
+        return isinstance(actual, list | tuple) and all(any(_contains(one, want) for one in actual) for want in wanted)
     if isinstance(wanted, str) and isinstance(actual, str):
         return fold(wanted) in fold(actual)
     return bool(actual == wanted)

@@ -80,7 +80,8 @@ class State:
     emotion: float = 0.0
     complained: bool = False
     heard_language: Language | None = None
-    """The language the caller's last message was plainly in."""
+    """The language the caller's last message was plainly in; `learned_language` was told to the contact's file."""
+    learned_language: Language | None = None
     note: str = ""
     """What an advisor who gave the conversation back wants known."""
     serial: int = 0
