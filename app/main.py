@@ -22,6 +22,7 @@ from app.access import Principal
 from app.accounts import routes as accounts
 from app.accounts.actions import authenticate
 from app.alerts import routes as alerts
+from app.catalog import routes as catalog
 from app.channels import routes as channels
 from app.composition import open_process
 from app.contacts import routes as contacts
@@ -73,6 +74,7 @@ API_ROUTES: list[BaseRoute] = [
     *notifications.routes,
     *alerts.routes,
     *knowledge.routes,
+    *catalog.routes,
     *triage.routes,
     *desk.routes,
     *conversations.routes,
