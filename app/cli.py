@@ -45,6 +45,9 @@ VIGIE = (sys.executable, "-m", "app.cli")
 SIMULATOR_OFFSET = 1
 """The simulated carriers listen on the port after the web process's."""
 
+MODEL_OFFSET = 2
+"""And the simulated language model on the next one."""
+
 
 @contextmanager
 def with_servers(settings: Settings) -> Iterator[Settings]:
@@ -95,6 +98,10 @@ def _children(settings: Settings, listener: int) -> list[Child]:
         port = str(settings.port + SIMULATOR_OFFSET)
         env["TWILIO_API_BASE_URL"] = f"http://127.0.0.1:{port}"
         children.append(Child("carriers", (*VIGIE, "simulate", "carriers", "--port", port)))
+    if settings.vigie_demo and not settings.openai_api_key.get_secret_value() and not settings.openai_base_url:
+        port = str(settings.port + MODEL_OFFSET)
+        env["OPENAI_BASE_URL"] = f"http://127.0.0.1:{port}/v1"
+        children.append(Child("model", (*VIGIE, "simulate", "model", "--port", port)))
     children.append(Child("worker", (*VIGIE, "worker"), {**_servers_env(settings), **env}))
     return [*children, *_web_children(settings, listener, env)]
 
@@ -157,6 +164,9 @@ def _greet(settings: Settings) -> None:
             f"    {password}",
             "",
             "  Then press “Play a stormy night”, or in another terminal: .venv/bin/vigie simulate storm --minutes 2",
+            "",
+            f"  Chat as a customer: {settings.site}/chat-demo?site=pk_demo_boutique_rivoli",
+            "  and answer as its advisor, sarah@boutique.test (same password), at /inbox",
         ]
     if not settings.twilio_account_sid:
         lines += [
@@ -277,6 +287,14 @@ def carriers(port: Annotated[int, typer.Option(help="Port to listen on.")] = 800
     from app.storm.carriers import serve_carriers
 
     serve_carriers(Settings(), port=port)
+
+
+@simulate.command()
+def model(port: Annotated[int, typer.Option(help="Port to listen on.")] = 8002) -> None:
+    """A simulated language model behind OpenAI's API, for agents whose engine is `model`."""
+    from app.storm.language_model import serve_model
+
+    serve_model(Settings(), port=port)
 
 
 @triage.command()

@@ -54,6 +54,7 @@ async def diagnose(settings: Settings, *, given: Settings) -> list[Finding]:
         await bus(settings, embedded=given.redis_url is None),
         carrier(settings),
         voice(settings),
+        language_model(settings),
         client(),
         public_address(settings),
     ]
@@ -112,6 +113,15 @@ def voice(settings: Settings) -> Finding:
     if settings.vapi_webhook_secret.get_secret_value():
         return Finding("voice", State.OK, "Vapi, default secret from the environment")
     return Finding("voice", State.SIMULATED, "no VAPI_WEBHOOK_SECRET: demo calls are simulated")
+
+
+def language_model(settings: Settings) -> Finding:
+    """Who phrases for agents whose engine is a model; the built-in engine needs nobody."""
+    if settings.openai_base_url:
+        return Finding("model", State.OK, f"an OpenAI-compatible server, {settings.openai_model}")
+    if settings.openai_api_key.get_secret_value():
+        return Finding("model", State.OK, f"OpenAI, {settings.openai_model}")
+    return Finding("model", State.ABSENT, "no OPENAI_API_KEY: agents speak with the built-in engine")
 
 
 def client() -> Finding:
