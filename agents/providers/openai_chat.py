@@ -6,7 +6,6 @@ become JSON text, missing ids and indexes are made up, an answer in one piece is
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
@@ -14,16 +13,17 @@ from typing import Any, Final, Self, TypeVar
 
 import httpx2
 import openai
-from openai import AsyncOpenAI, AsyncStream
-from openai.types.chat import ChatCompletionChunk
+from openai import AsyncAPIResponse, AsyncOpenAI
 from pydantic import BaseModel, ValidationError
 
-from agents.providers.openai_pieces import Pieces, read_whole
-from agents.runner import ModelTrouble, Piece, Reason
+from agents.providers.openai_pieces import Pieces, read_whole, trouble_of
+from agents.runner import ModelTrouble, Piece
 from agents.session.commands import AskModel, ModelMessage, ModelTool
 
 MAX_COMPLETION_TOKENS: Final = 2_000
 """Reasoning counts; what is said is cut much earlier."""
+
+MAX_BYTES: Final = 2_000_000
 
 Output = TypeVar("Output", bound=BaseModel)
 
@@ -90,12 +90,12 @@ class OpenAIChat:
         }
         if question.tools:
             wanted["tools"] = [_tool(tool) for tool in question.tools]
-        stream: AsyncStream[ChatCompletionChunk] = await self._create(question.messages, wanted, stream=True)
+        response = await self._create(question.messages, wanted, stream=True)
         try:
-            async with aclosing(_pieces(stream)) as pieces:
+            async with aclosing(_pieces(response)) as pieces:
                 yield pieces
         finally:
-            await stream.close()
+            await response.close()
 
     async def structured(self, messages: Sequence[ModelMessage], output: type[Output]) -> Output:
         """An answer in the shape of `output`, asked for once.
@@ -108,25 +108,29 @@ class OpenAIChat:
             "max_completion_tokens": MAX_COMPLETION_TOKENS,
             "response_format": {"type": "json_schema", "json_schema": schema},
         }
-        answer = await self._create(messages, wanted, stream=False)
-        said = "".join(piece.text for piece in read_whole(answer.model_dump(warnings=False)))
+        response = await self._create(messages, wanted, stream=False)
         try:
+            async with aclosing(_pieces(response)) as pieces:
+                said = "".join([piece.text async for piece in pieces])
             return output.model_validate_json(said)
         except ValidationError as error:
             raise ModelTrouble("error", "the answer does not fit its schema") from error
+        finally:
+            await response.close()
 
-    async def _create(self, messages: Sequence[ModelMessage], wanted: Mapping[str, Any], *, stream: bool) -> Any:
+    async def _create(
+        self, messages: Sequence[ModelMessage], wanted: Mapping[str, Any], *, stream: bool
+    ) -> AsyncAPIResponse[Any]:
         """Send the question; once more without a parameter this server refuses."""
         said = [{"role": message.role, "content": message.content} for message in messages]
         for _ in range(len(wanted) + 1):
             options = {name: value for name, value in wanted.items() if name not in self._left_out}
+            body = {"model": self._model, "messages": said, "stream": stream, **options}
+            opening = self._client.chat.completions.with_streaming_response.create(
+                model=self._model, messages=(), extra_body=body
+            )
             try:
-                return await self._client.chat.completions.create(
-                    model=self._model,
-                    messages=said,  # type: ignore[arg-type]
-                    stream=stream,
-                    **options,
-                )
+                return await opening.__aenter__()
             except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
                 refused = _refused_parameter(error, options)
                 if refused is None:
@@ -144,18 +148,29 @@ def _tool(tool: ModelTool) -> dict[str, Any]:
     return {"type": "function", "function": function}
 
 
-async def _pieces(stream: AsyncStream[ChatCompletionChunk]) -> AsyncGenerator[Piece, None]:
-    pieces = Pieces()
+async def _pieces(response: AsyncAPIResponse[Any]) -> AsyncGenerator[Piece, None]:
+    """What the server sends, read as it comes: its own objects would cost more than all the rest of a turn."""
     try:
-        if "json" in stream.response.headers.get("content-type", ""):
-            for piece in read_whole(json.loads(await stream.response.aread())):
-                yield piece
-            return
-        async for chunk in stream:
-            for piece in pieces.read(chunk.model_dump(warnings=False)):
-                yield piece
-    except openai.OpenAIError as error:
-        raise _trouble(error) from error
+        is_whole = "json" in response.headers.get("content-type", "")
+        pieces = Pieces()
+        received, rest = 0, b""
+        async for data in response.iter_bytes():
+            received += len(data)
+            if received > MAX_BYTES:
+                raise ModelTrouble("error", "an answer without end")
+            rest += data
+            if is_whole or b"\n" not in data:
+                continue
+            *lines, rest = rest.split(b"\n")
+            for line in lines:
+                for piece in pieces.read_line(line):
+                    yield piece
+            if pieces.is_over:
+                return
+        for piece in read_whole(rest) if is_whole else pieces.read_line(rest):
+            yield piece
+    except httpx2.TimeoutException as error:
+        raise ModelTrouble("timeout", type(error).__name__) from error
     except (ValueError, httpx2.HTTPError) as error:
         raise ModelTrouble("error", type(error).__name__) from error
 
@@ -170,16 +185,9 @@ def _refused_parameter(error: openai.APIStatusError, options: Mapping[str, Any])
 
 def _trouble(error: openai.OpenAIError) -> ModelTrouble:
     """The vendor's failure under one of our names."""
-    detail = type(error).__name__
-    reason: Reason = "error"
+    kind = type(error).__name__
     if isinstance(error, openai.APITimeoutError):
-        reason = "timeout"
-    elif isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
-        reason = "unconfigured"
-    elif isinstance(error, openai.APIError):
-        detail = f"{detail} {error.code}" if error.code else detail
-        if error.code in {"insufficient_quota", "billing_hard_limit_reached"}:
-            reason = "quota"
-        elif error.code in {"content_filter", "content_policy_violation"}:
-            reason = "refused"
-    return ModelTrouble(reason, detail)
+        return ModelTrouble("timeout", kind)
+    if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
+        return ModelTrouble("unconfigured", kind)
+    return trouble_of(error.code, kind) if isinstance(error, openai.APIError) else ModelTrouble("error", kind)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from agents.runner import ModelTrouble, Piece
+import msgspec
+
+from agents.runner import ModelTrouble, Piece, Reason
 from agents.session.events import ToolWish
+
+_decode: Final = msgspec.json.Decoder().decode
 
 FINISHES = {"stop": "stop", "length": "length", "tool_calls": "tool_calls", "content_filter": "content_filter"}
 
@@ -23,7 +27,21 @@ class _Call:
 class Pieces:
     """Chunks of one stream, put together: a tool wish comes out whole, when the answer ends."""
 
+    is_over: bool = False
     _calls: dict[int, _Call] = field(default_factory=dict)
+
+    def read_line(self, line: bytes) -> Iterator[Piece]:
+        """The pieces of the next line of a stream of server-sent events. These servers send one line of data each."""
+        if not line.startswith(b"data:"):
+            return
+        data = line[5:].strip()
+        if data == b"[DONE]":
+            self.is_over = True
+        elif data:
+            chunk = _mapping(_decode(data))
+            if error := chunk.get("error"):
+                raise trouble_of(_mapping(error).get("code"), "said in the stream")
+            yield from self.read(chunk)
 
     def read(self, chunk: Mapping[str, Any]) -> Iterator[Piece]:
         """The pieces of the next chunk."""
@@ -54,8 +72,19 @@ class Pieces:
             raise ModelTrouble("error", "tool calls without end")
 
 
-def read_whole(answer: Mapping[str, Any]) -> Iterator[Piece]:
+def trouble_of(code: object, detail: str) -> ModelTrouble:
+    """The failure a vendor's error code stands for."""
+    reason: Reason = "error"
+    if code in {"insufficient_quota", "billing_hard_limit_reached"}:
+        reason = "quota"
+    elif code in {"content_filter", "content_policy_violation"}:
+        reason = "refused"
+    return ModelTrouble(reason, f"{detail} {code}" if isinstance(code, str) else detail)
+
+
+def read_whole(body: bytes) -> Iterator[Piece]:
     """The pieces of an answer that came at once."""
+    answer = _mapping(_decode(body))
     choices = _list(answer.get("choices"))
     if not choices:
         raise ModelTrouble("error", "an answer without choices")
