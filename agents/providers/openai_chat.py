@@ -6,8 +6,9 @@ become JSON text, missing ids and indexes are made up, an answer in one piece is
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final, Self, TypeVar
 
@@ -24,6 +25,7 @@ MAX_COMPLETION_TOKENS: Final = 2_000
 """Reasoning counts; what is said is cut much earlier."""
 
 MAX_BYTES: Final = 2_000_000
+DRAIN_SECONDS: Final = 0.05
 
 Output = TypeVar("Output", bound=BaseModel)
 
@@ -154,7 +156,8 @@ async def _pieces(response: AsyncAPIResponse[Any]) -> AsyncGenerator[Piece, None
         is_whole = "json" in response.headers.get("content-type", "")
         pieces = Pieces()
         received, rest = 0, b""
-        async for data in response.iter_bytes():
+        body = response.iter_bytes()
+        async for data in body:
             received += len(data)
             if received > MAX_BYTES:
                 raise ModelTrouble("error", "an answer without end")
@@ -166,6 +169,7 @@ async def _pieces(response: AsyncAPIResponse[Any]) -> AsyncGenerator[Piece, None
                 for piece in pieces.read_line(line):
                     yield piece
             if pieces.is_over:
+                await _drain(body)
                 return
         for piece in read_whole(rest) if is_whole else pieces.read_line(rest):
             yield piece
@@ -173,6 +177,14 @@ async def _pieces(response: AsyncAPIResponse[Any]) -> AsyncGenerator[Piece, None
         raise ModelTrouble("timeout", type(error).__name__) from error
     except (ValueError, httpx2.HTTPError) as error:
         raise ModelTrouble("error", type(error).__name__) from error
+
+
+async def _drain(body: AsyncIterator[bytes]) -> None:
+    """Read the end of an answer, so that its connection serves the next one."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(DRAIN_SECONDS):
+            async for _ in body:
+                pass
 
 
 def _refused_parameter(error: openai.APIStatusError, options: Mapping[str, Any]) -> str | None:

@@ -111,7 +111,7 @@ class OpenAISimulator:
             return refusal(
                 400, f"Missing required parameter: '{needs}'.", code="missing_required_parameter", param=needs
             )
-        entry = self.ledger.add(body)
+        entry = self.ledger.add(body, f"{request.client.host}:{request.client.port}" if request.client else "")
         behaviour = self.behaviours.of(body["model"])
         for name in behaviour.refuses:
             if name in body:

@@ -25,6 +25,8 @@ class Asked:
     ended: str = "open"
     ended_at: float | None = None
     sent: int = 0
+    peer: str = ""
+    """The client's side of the connection it came over."""
     over: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
 
     def end(self, how: str, at: float | None = None) -> None:
@@ -41,6 +43,7 @@ class Asked:
             "ended": self.ended,
             "ended_at": self.ended_at,
             "sent": self.sent,
+            "peer": self.peer,
             "request": self.request,
         }
 
@@ -53,10 +56,10 @@ class Ledger:
     count: int = 0
     _waiting: list[asyncio.Future[Asked]] = field(default_factory=list)
 
-    def add(self, request: Mapping[str, Any]) -> Asked:
+    def add(self, request: Mapping[str, Any], peer: str = "") -> Asked:
         """Write down a request."""
         self.count += 1
-        entry = Asked(self.count, request)
+        entry = Asked(self.count, request, peer=peer)
         self.asked.append(entry)
         for waiting in self._waiting:
             if not waiting.done():

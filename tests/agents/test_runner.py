@@ -195,6 +195,12 @@ async def test_an_interrupted_model_is_hung_up_on_at_once(
     assert statistics.quantiles(late, n=100)[-1] < 0.1
 
 
+async def test_one_connection_serves_one_turn_after_the_other(model: OpenAIChat, simulator: OpenAISimulator) -> None:
+    for _ in range(5):
+        await ask(model, question())
+    assert len({asked.peer for asked in simulator.ledger.asked}) == 1
+
+
 async def test_five_hundred_are_asked_at_once_on_one_loop(model: OpenAIChat, simulator: OpenAISimulator) -> None:
     simulator.behaviours.teach("*", {"first_token_ms": 50})
     outcomes = await asyncio.gather(*(ask(model, question(ask_id=str(n), budget_ms=30_000)) for n in range(500)))
