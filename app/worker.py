@@ -22,6 +22,7 @@ from uuid_utils.compat import uuid7
 from app.accounts import retention as accounts_retention
 from app.alerts import handlers as alerts
 from app.alerts.jobs import ReconsiderReach, RefreshContact, TakeDueStep
+from app.catalog import handlers as catalog
 from app.composition import open_process
 from app.conversations import handlers as conversations
 from app.conversations.jobs import LookUpMessage, SendMessage, SendUrgentMessage, TellDailyCap
@@ -34,10 +35,12 @@ from app.db.stream_log import delete_events_before
 from app.desk import handlers as desk
 from app.desk.jobs import FollowClosing, RefreshAdvisor, SettleCallback, SettleQueue
 from app.errors import DomainError, Kind
+from app.files.store import FileStore
 from app.intake import handlers as intake
 from app.intake import retention as intake_retention
 from app.intake.jobs import ReprocessEntry
 from app.jobs import Job, Lane
+from app.knowledge import retention as knowledge_retention
 from app.log import configure_logging
 from app.notifications import handlers as notifications
 from app.notifications.jobs import LookUpDelivery, SendNotification, SendUrgentNotification
@@ -46,6 +49,7 @@ from app.sessions.jobs import ResumeAgent, SilenceAgent
 from app.settings import Settings
 from app.state import Services
 from app.storm.carriers import standing_in
+from app.webchat import retention as webchat_retention
 
 log = structlog.get_logger("vigie.worker")
 
@@ -74,6 +78,7 @@ SWEEPS: Final[dict[str, Callable[[Database, datetime], Awaitable[Any]]]] = {
     "texts": conversations.sweep,
     "desk": desk.sweep,
     "sessions": sessions.sweep,
+    "reservations": catalog.expire_due,
 }
 """What has become due since the last look, once a second, each on its own: one that fails stops no other."""
 
@@ -200,15 +205,19 @@ async def repeat(name: str, seconds: float, step: Callable[[], Awaitable[Any]]) 
         await asyncio.sleep(seconds)
 
 
-async def forget_old(db: Database, settings: Settings) -> None:
+async def forget_old(db: Database, services: Services) -> None:
     """Retention: events beyond the promise, spent logins and keys."""
     now = db.clock()
+    settings: Settings = services[Settings]
     async with db.system() as conn:
         await delete_events_before(conn, now - timedelta(days=settings.stream_retention_days))
     async with db.system() as conn:
         await accounts_retention.forget_old(conn, now)
     async with db.system() as conn:
         await intake_retention.forget_old(conn, now)
+    async with db.system() as conn:
+        await knowledge_retention.forget_old(conn, now)
+    await webchat_retention.forget_old_chats(db, services[FileStore], now)
     async with db.system() as conn:
         await delete_old_log(conn, now - QUEUE_LOG_KEPT_FOR)
         await delete_old_statistics(conn, now - QUEUE_LOG_KEPT_FOR)
@@ -233,7 +242,7 @@ async def run(settings: Settings) -> None:
         pool = await stack.enter_async_context(process.queue_pool())
         background = [
             *(repeat(name, SWEEP_SECONDS, partial(sweep, db, name)) for name in SWEEPS),
-            repeat("retention", RETENTION_SECONDS, lambda: forget_old(db, settings)),
+            repeat("retention", RETENTION_SECONDS, lambda: forget_old(db, services)),
             wake_on_doorbell(settings.redis_url, pool),
         ]
         async with asyncio.TaskGroup() as group:

@@ -55,6 +55,7 @@ class Took:
     """What asking a model took."""
 
     event: ModelAnswered | ModelFailed
+    model: str | None = None
     first_token_ms: int | None = None
     took_ms: int | None = None
     prompt_tokens: int | None = None
@@ -262,6 +263,7 @@ async def finish_turn(tx: Transaction, turn_id: UUID, conversation_id: UUID, too
         turn,
         status="fallback" if failed else "done",
         fallback_reason=failed.reason if failed else None,
+        model=took.model or turn.model,
         first_token_ms=took.first_token_ms,
         took_ms=took.took_ms,
         prompt_tokens=took.prompt_tokens,

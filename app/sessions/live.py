@@ -143,7 +143,7 @@ class LiveTurns:
             return not guard.violated
 
         outcome = await ask(model, errand.ask, on_delta=relay, budget=errand.ask.budget_ms / 1000)
-        return _took(outcome)
+        return _took(outcome, model.name)
 
     def _whisper(self, tenant_id: int, errand: ModelErrand, op: str, **more: Any) -> None:
         about = str(errand.conversation_id)
@@ -151,9 +151,10 @@ class LiveTurns:
         self._listening.whisper(tenant_id, _encode(frame))
 
 
-def _took(outcome: ModelOutcome) -> Took:
+def _took(outcome: ModelOutcome, model: str) -> Took:
     return Took(
         outcome.event,
+        model,
         outcome.first_token_ms,
         outcome.took_ms,
         outcome.prompt_tokens,

@@ -150,7 +150,7 @@ async def end_turn(conn: Connection, tenant_id: int, turn: Turn) -> None:
     await conn.execute(
         """
         UPDATE agent_turns SET status = $3, fallback_reason = $4, tags = $5, due_at = NULL, first_token_ms = $6,
-            took_ms = $7, prompt_tokens = $8, completion_tokens = $9, cost_micros = $10, currency = $11
+            took_ms = $7, prompt_tokens = $8, completion_tokens = $9, cost_micros = $10, currency = $11, model = $12
         WHERE tenant_id = $1 AND id = $2
         """,
         tenant_id,
@@ -164,6 +164,7 @@ async def end_turn(conn: Connection, tenant_id: int, turn: Turn) -> None:
         turn.completion_tokens,
         turn.cost_micros,
         turn.currency,
+        turn.model,
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from app.accounts.models import Tenant
+from app.catalog import tools as catalog
 from app.contacts.models import Contact
 from app.db.transaction import Transaction
 from app.knowledge import tools as knowledge
@@ -19,4 +20,9 @@ Tool = Callable[[Transaction, Tenant, Contact, Mapping[str, Any]], Awaitable[dic
 TOOLS: Final[Mapping[str, Tool]] = {
     "search_knowledge": knowledge.search_knowledge,
     "opening_hours": knowledge.opening_hours,
+    "find_products": catalog.find_products,
+    "reserve": catalog.reserve,
+    "cancel_reservation": catalog.cancel_reservation,
+    "list_reservations": catalog.list_reservations,
+    "find_order": catalog.find_order,
 }

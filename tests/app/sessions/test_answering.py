@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
-import pytest
-
-from app.sessions import profiles
-from app.sessions.schemas import ProfileBody
+from tests.app.sessions.hearing import heard_by
 from tests.hub import Tenant
 from tests.line import Line, line_of
 
 CALLER = "+15145550177"
-
-
-async def put_in_service(tenant: Tenant, **body: object) -> None:
-    """Publish an agent for the tenant."""
-    async with tenant.hub.db.transaction(tenant.id) as tx:
-        await profiles.install(tx, ProfileBody.model_validate({"flow": "dispatch_intake", **body}), "test")
-
-
-@pytest.fixture
-async def line(drain: Tenant) -> AsyncIterator[Line]:
-    await put_in_service(drain)
-    async with line_of(drain) as opened:
-        yield opened
 
 
 async def test_a_text_is_answered_in_the_providers_own_answer(line: Line, drain: Tenant) -> None:
@@ -48,8 +30,3 @@ async def test_the_agent_discloses_itself_once_and_asks_one_thing_at_a_time(line
     assert len(said) == 3
     assert sum("virtuel" in words for words in said) == 1
     assert all(words.count("?") <= 1 for words in said)
-
-
-def heard_by(line: Line, phone: str) -> list[str]:
-    """Everything a phone was sent, in order, whichever way it left."""
-    return [m.body for m in line.carrier.ledger.messages.values() if m.to == phone]

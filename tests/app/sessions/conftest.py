@@ -1,0 +1,53 @@
+"""A business with an agent in service, and a language model to phrase for it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from app.sessions import profiles
+from app.sessions.schemas import ProfileBody
+from app.settings import Settings
+from simulators.openai.app import OpenAISimulator
+from tests.hub import Hub, Tenant, found_tenant, served
+from tests.line import Line, line_of
+from tests.simulators.serving import serving
+
+PutInService = Callable[..., Awaitable[None]]
+
+
+async def put_in_service(tenant: Tenant, **body: object) -> None:
+    """Publish an agent for the tenant."""
+    async with tenant.hub.db.transaction(tenant.id) as tx:
+        await profiles.install(tx, ProfileBody.model_validate({"flow": "dispatch_intake", **body}), "test")
+
+
+@pytest.fixture
+async def line(drain: Tenant) -> AsyncIterator[Line]:
+    await put_in_service(drain)
+    async with line_of(drain) as opened:
+        yield opened
+
+
+@pytest.fixture
+def model() -> OpenAISimulator:
+    return OpenAISimulator(None)
+
+
+@pytest.fixture
+async def thinking(settings: Settings, model: OpenAISimulator, clean: None) -> AsyncIterator[Hub]:
+    """A web process whose agents have a model to phrase for them."""
+    async with (
+        serving(model.app()) as address,
+        served(settings.model_copy(update={"openai_base_url": f"{address}/v1", "openai_model": "m"})) as hub,
+    ):
+        yield hub
+
+
+@pytest.fixture
+async def phrased(thinking: Hub) -> AsyncIterator[Line]:
+    tenant = await found_tenant(thinking, "drain", "+15145550100")
+    await put_in_service(tenant, engine="model", policy={"model_budget_ms": 1500})
+    async with line_of(tenant) as opened:
+        yield opened
