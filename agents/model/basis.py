@@ -8,7 +8,7 @@ from typing import Final
 
 from agents.model.figures import Figure, find_figures
 from agents.model.phrases import claims_in, promises_in, whens_in
-from agents.model.plain import plain, sentences, stems
+from agents.model.plain import plain, sentences, stems, words
 from agents.session.commands import Fact, Say
 from agents.session.events import Language
 from agents.session.profile import Profile
@@ -40,7 +40,7 @@ class Basis:
     whens: frozenset[str]
     echoed_whens: frozenset[str]
     known_stems: frozenset[str]
-    agent_name: str
+    given_words: frozenset[str]
     figures_offered: tuple[str, ...]
 
 
@@ -71,6 +71,6 @@ def basis_of(plan: Sequence[Say], state: State, facts: Sequence[Fact], profile: 
         whens=frozenset(whens_in(planned) | whens_in(stated)),
         echoed_whens=frozenset(whens_in(caller)),
         known_stems=frozenset(stems(f"{planned} {stated} {caller} {names}")),
-        agent_name=plain(profile.agent_name),
+        given_words=frozenset(words(f"{planned} {stated} {names}")),
         figures_offered=tuple(dict.fromkeys(figure.written for figure in given)),
     )

@@ -13,7 +13,8 @@ import re
 import unicodedata
 from typing import Final
 
-from agents.language import detect
+from agents.folding import bare_word
+from agents.language import detect_words
 from agents.model.basis import Basis
 from agents.model.figures import Figure, find_figures
 from agents.model.keeping import broken_by_leaving_out
@@ -77,16 +78,22 @@ def broken_by_sentence(sentence: str, basis: Basis) -> list[str]:
     broken = broken_by_words(told, basis)
     if _is_garbage(sentence, basis):
         broken.append("garbage")
-    spoken = words(told)
-    if len(spoken) >= MIN_WORDS_FOR_LANGUAGE:
-        heard = detect(sentence, basis.language)
-        if heard.language != basis.language and heard.confidence >= 0.5:
-            broken.append("language")
+    if _is_foreign(told, basis, 0.5):
+        broken.append("language")
     about = stems(told)
     novel = [stem for stem in about if stem not in basis.known_stems]
     if len(novel) > MAX_NOVEL and len(novel) > MAX_NOVEL_SHARE * len(about):
         broken.append("unsupported")
     return broken
+
+
+def _is_foreign(told: str, basis: Basis, confidence: float) -> bool:
+    """Whether the words an answer adds to what it was given are of the other language."""
+    added = [word for word in words(told) if word not in basis.given_words]
+    if len(added) < MIN_WORDS_FOR_LANGUAGE:
+        return False
+    heard = detect_words(map(bare_word, added), basis.language)
+    return heard.language != basis.language and heard.confidence >= confidence
 
 
 def _is_garbage(sentence: str, basis: Basis) -> bool:
@@ -114,10 +121,8 @@ def broken_by_answer(text: str, basis: Basis) -> list[str]:
     told = plain(text)
     if _recites_the_rules(told, basis):
         broken.append("leak")
-    if len(words(told)) >= MIN_WORDS_FOR_LANGUAGE:
-        heard = detect(text, basis.language)
-        if heard.language != basis.language and heard.confidence >= 0.3:
-            broken.append("language")
+    if _is_foreign(told, basis, 0.3):
+        broken.append("language")
     broken += broken_by_leaving_out(told, basis)
     return list(dict.fromkeys(broken))
 

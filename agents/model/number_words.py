@@ -80,6 +80,9 @@ def _values(written: Iterator[str]) -> Iterator[int]:
     for word in written:
         scale = _SCALES.get(word)
         if scale == 100:
+            if current >= 100:
+                yield total + current - current % 100
+                total, current = 0, current % 100
             current, least = max(1, current) * 100, 100
         elif scale is not None:
             total, current, least = total + max(1, current) * scale, 0, scale

@@ -56,11 +56,13 @@ POLITE: Final = frozenset(_POLITE_WORDS.split())
 """Words any message may use: they say nothing of the business."""
 
 _STEM: Final = 5
+_SHORT: Final = frozenset({"nom", "eau", "rue", "gaz", "age", "tub", "fix", "job"})
+"""Short words that do say what a sentence is about."""
 
 
 def stems(plain_text: str) -> list[str]:
     """What a sentence is about: the beginnings of its longer words, politeness left out."""
-    return [word[:_STEM] for word in words(plain_text) if len(word) >= 4 and word not in POLITE]
+    return [word[:_STEM] for word in words(plain_text) if (len(word) >= 4 and word not in POLITE) or word in _SHORT]
 
 
 def share(wanted: Iterable[str], given: frozenset[str]) -> float:

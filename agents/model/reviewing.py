@@ -37,7 +37,7 @@ def review(
     tools: Sequence[ModelTool],
 ) -> Review:
     """Check an answer against the plan it was asked to phrase and the tools it was offered."""
-    if answer.finish in {"length", "content_filter"}:
+    if answer.finish in {"length", "content_filter", "stopped"}:
         return Review(None, violations=(f"finish:{answer.finish}",))
     if answer.wishes:
         granted, wrong = check_wishes(answer.wishes, tools)

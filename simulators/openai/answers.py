@@ -88,7 +88,7 @@ def _rephrased(messages: Sequence[Mapping[str, Any]], last: str) -> str:
     plan = " ".join(line.strip() for line in plans[-1].splitlines() if line.strip())
     if _GREETING.match(plan):
         return plan
-    french = len(_FRENCH.findall(plan)) >= len(_ENGLISH.findall(plan))
+    french = len(_FRENCH.findall(system)) >= len(_ENGLISH.findall(system))
     openings = _OPENINGS["fr" if french else "en"]
     return f"{openings[crc32(plan.encode()) % len(openings)]} {plan}"
 
