@@ -123,6 +123,13 @@ def read_email(text: str) -> str | None:
     return found.value if found else None
 
 
+def spoken_phone(phone: str) -> str:
+    """A North American number as people read it; others as they are."""
+    if phone.startswith("+1") and len(phone) == 12:
+        return f"{phone[2:5]} {phone[5:8]}-{phone[8:]}"
+    return phone
+
+
 def _without_lead(text: str) -> str:
     bare = text.strip()
     for _ in range(3):

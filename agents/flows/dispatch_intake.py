@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from agents.flows.answers import is_question, take_known
+from agents.flows.answers import is_question, spoken_phone, take_known
 from agents.flows.briefs import brief_of
 from agents.flows.dispatch_quotes import CHIMNEYS, GUARDS, money, notice_surcharge, offer_range, service_of
 from agents.flows.dispatch_reading import absorb, skip
@@ -142,13 +142,6 @@ def briefs(state: State, profile: Profile) -> Brief:
     if state.tone in {"upset", "angry"}:
         advice = "Commencer par reconnaître le désagrément." if is_french else "Begin by acknowledging the trouble."
     return brief_of(state, summary, order=FIELDS, missing=missing, advice=advice, next_step=next_step)
-
-
-def spoken_phone(phone: str) -> str:
-    """A North American number as people read it; others as they are."""
-    if phone.startswith("+1") and len(phone) == 12:
-        return f"{phone[2:5]} {phone[5:8]}-{phone[8:]}"
-    return phone
 
 
 def _turned_away(turn: Turn) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from agents.flows.answers import ASSUMED, declines, read_name, take_known, take_told
+from agents.flows.answers import ASSUMED, declines, read_name, spoken_phone, take_known, take_told
 from agents.flows.briefs import brief_of
 from agents.flows.flow import Flow
 from agents.flows.people import promise, within
@@ -70,7 +70,7 @@ def goes_on(turn: Turn) -> None:
         promise(turn, FLOW, "message")
         turn.end("done")
     elif what == "reach" and turn.value("phone") and turn.memo.get("own_phone") is not False:
-        turn.ask("confirm_reach", action=_ACTIONS["confirm_reach"], phone=turn.value("phone"))
+        turn.ask("confirm_reach", action=_ACTIONS["confirm_reach"], phone=spoken_phone(turn.value("phone")))
     else:
         turn.ask(what, action=_ACTIONS[what])
 

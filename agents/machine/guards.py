@@ -29,6 +29,11 @@ def normal(text: str) -> str:
     return _SPACES.sub(" ", unmarked(fold(text))).strip()[:500]
 
 
+def is_wordless(text: str) -> bool:
+    """No letter and no digit: nothing, signs or emoji."""
+    return not any(character.isalnum() for character in text)
+
+
 def is_automatic(text: str) -> bool:
     """Another machine's message, by what such machines write."""
     return _AUTOMATIC.search(normal(text)) is not None

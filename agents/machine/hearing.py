@@ -67,7 +67,7 @@ def answer(turn: Turn, flow: Flow, *, is_emergency: bool) -> None:
         _meet_complaint(turn, flow)
     elif turn.state.repeats:
         _meet_repetition(turn, flow)
-    elif turn.heard.is_empty and turn.heard.yes_no is None:
+    elif guards.is_wordless(turn.spoke.text) and turn.heard.yes_no is None:
         _meet_silence(turn, flow)
     else:
         _converse(turn, flow)
@@ -75,13 +75,15 @@ def answer(turn: Turn, flow: Flow, *, is_emergency: bool) -> None:
 
 def after_the_end(turn: Turn, flow: Flow) -> bool:
     """A message after the end; true when it opens the session again."""
+    turn.is_fixed = True
     short = len(guards.normal(turn.spoke.text).split()) <= SHORT
-    polite = turn.heard.is_thanks or turn.heard.is_goodbye or turn.heard.is_empty
+    polite = turn.heard.is_thanks or turn.heard.is_goodbye or guards.is_wordless(turn.spoke.text)
     polite = polite or (short and turn.heard.yes_no is not None)
     if not polite or (turn.judgement is not None and turn.judgement.urgency == "P1"):
         outcome = turn.state.outcome
         turn.state = replace(turn.state, outcome=None, misunderstandings=0, phase="opening")
         if flow.reopens(turn):
+            turn.is_fixed = False
             return True
         turn.state = replace(turn.state, outcome=outcome, phase="done")
         if turn.heard.is_greeting or not turn.spoke.text.strip():
@@ -182,9 +184,12 @@ def _converse(turn: Turn, flow: Flow) -> None:
         turn.say("robot")
     if turn.heard.is_injection:
         turn.tag("injection")
-    before = len(turn.says)
+    before, state = len(turn.says), turn.state
     flow.hears(turn)
-    if not turn.is_lost:
+    if turn.is_lost and guards.is_wordless(turn.spoke.text):
+        turn.state = state
+        del turn.says[before:]
+    elif not turn.is_lost:
         turn.state = replace(turn.state, misunderstandings=0)
     elif turn.heard.asks_if_robot:
         flow.goes_on(turn)

@@ -170,12 +170,16 @@ class _Play:
             if call.name in self.answers or following is None or following.tool is None:
                 self.calls.remove(call)
                 return _returned(call, self.answers.get(call.name))
-        is_answered = following is not None and (
-            following.model is not None
-            or following.model_fails is not None
-            or following.interrupted is not None
-            or following.claimed is not None
-            or following.tool is not None
+        is_answered = (
+            self.scenario.engine == "model"
+            and following is not None
+            and (
+                following.model is not None
+                or following.model_fails is not None
+                or following.interrupted is not None
+                or following.claimed is not None
+                or following.tool is not None
+            )
         )
         if self.asked is not None and self.state.waiting is not None and not self.calls and not is_answered:
             asked, self.asked = self.asked, None

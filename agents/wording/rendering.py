@@ -14,6 +14,7 @@ LONGEST_VALUE: Final = 200
 _NARROW_CHANNELS: Final = frozenset({"sms", "voice"})
 """Where a non-breaking space would cost a text message its cheap alphabet, or means nothing."""
 
+_VOWEL: Final = re.compile(r"[aeiouyàâéèêëîïôûœ]", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _SPACES: Final = re.compile(r" {2,}")
 _LOOSE: Final = re.compile(r" +([,.;:!?])")
@@ -30,8 +31,20 @@ def render(profile: Profile, key: str, language: Language, /, **values: object) 
         text = _pick(find_template(profile.flow, key), locale, language)
     known = {"business": profile.business, "agent": profile.agent_name} | values
     filled = VARIABLE.sub(lambda found: _clean(known.get(found[1])), text)
+    if language == "fr":
+        filled = _elided(text, filled, [_clean(value) for value in known.values()])
     tidy = _LOOSE.sub(r"\1", _SPACES.sub(" ", filled)).strip()
     return typeset(tidy, locale=locale, channel=profile.channel)
+
+
+def _elided(template: str, filled: str, values: list[str]) -> str:
+    """"de Atelier" becomes "d'Atelier" where a template puts a name after "de"."""
+    if " de {" not in template:
+        return filled
+    for value in values:
+        if _VOWEL.match(value):
+            filled = filled.replace(f" de {value}", f" d'{value}")
+    return filled
 
 
 def typeset(text: str, *, locale: str, channel: str) -> str:
