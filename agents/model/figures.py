@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from agents.model.number_words import find_number_words
+from agents.model.number_words import in_digits
 from agents.model.units import MONTHS, UNIT, WEEKDAYS, unit_of
 
 
@@ -55,7 +55,7 @@ _NOON = re.compile(r"\b(midi|noon|minuit|midnight)\b")
 
 def find_figures(text: str) -> list[Figure]:
     """All figures of a plain text (`agents.model.plain`)."""
-    left = text
+    left = in_digits(text)
     found: list[Figure] = []
     for pattern, read in _READERS:
         spans = []
@@ -66,9 +66,7 @@ def find_figures(text: str) -> list[Figure]:
                 spans.append(match.span())
         for start, end in spans:
             left = left[:start] + "|" * (end - start) + left[end:]
-    found += _amounts(left)
-    found += [Figure(kind, value, written) for kind, value, written in find_number_words(left)]
-    return found
+    return found + _amounts(left)
 
 
 def _link(match: re.Match[str]) -> Iterator[Figure]:

@@ -19,7 +19,8 @@ _NOT: Final = re.compile(
     r"|none|without)\b"
 )
 _ASKING: Final = re.compile(
-    r"\?|\b(?:pouvez-vous|pourriez-vous|dites|donnez|indiquez|precisez|envoyez|partagez|confirmez|repondez|merci de|besoin|puis-je"
+    r"\?|\b(?:pouvez-vous|pourriez-vous|dites|donnez|indiquez|precisez|envoyez|partagez|confirmez|repondez"
+    r"|merci de|besoin|puis-je"
     r"|could you|can you|would you|please|tell|give|send|share|let (?:me|us) know|confirm|reply|need|may i)\b"
 )
 _DISCLOSURE: Final = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from agents.model.units import UNIT, unit_of
+from agents.model.units import UNIT
 
 _FRENCH = """zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"""
 _ENGLISH = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
@@ -57,19 +57,21 @@ NUMBER_WORDS: Final = frozenset({*VALUES, *_SCALES})
 
 _ANY = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _RUN: Final = re.compile(rf"\b(?:{_ANY})(?:(?:[ -]|-?et-| et | and )(?:{_ANY}))*\b")
-_UNIT_AFTER: Final = re.compile(rf" ?(?:de |of )?({UNIT})(?![a-z])")
+_COUNTS: Final = re.compile(rf" ?(?:de |of )?(?:{UNIT})(?![a-z])| (?:a|ou|to|or|et|and) (?:{_ANY})\b")
+"""After a small word that is more often not a number: a unit, or the other end of a range."""
 
 
-def find_number_words(text: str) -> Iterator[tuple[str, str, str]]:
-    """(kind, value, as written) of each number in words."""
-    for match in _RUN.finditer(text):
-        unit = _UNIT_AFTER.match(text, match.end())
-        written = re.findall(r"[a-z]+", match[0])
-        if unit is None and len(written) == 1 and written[0] in _ALSO_WORDS:
-            continue
-        kind = unit_of(unit[1]) if unit else "number"
-        for value in _values(word for word in written if word in NUMBER_WORDS):
-            yield kind, str(value), match[0]
+def in_digits(text: str) -> str:
+    """The text with its numbers written in digits: "deux à trois cents dollars" becomes "2 à 300 dollars"."""
+    return _RUN.sub(_digits, text)
+
+
+def _digits(match: re.Match[str]) -> str:
+    written = re.findall(r"[a-z]+", match[0])
+    if len(written) == 1 and written[0] in _ALSO_WORDS and not _COUNTS.match(match.string, match.end()):
+        return match[0]
+    between = " et " if {"et", "and"} & set(written) else ", "
+    return between.join(str(value) for value in _values(word for word in written if word in NUMBER_WORDS))
 
 
 def _values(written: Iterator[str]) -> Iterator[int]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from agents.folding import fold, unmarked
+from agents.model.number_words import NUMBER_WORDS
+from agents.model.units import unit_of
 
 _QUOTES: Final = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "‑": "-", "–": "-", "—": "-", "−": "-"})
 _SENTENCE: Final = re.compile(r"[!?…\n]+|\.(?=[\s\"»”)]|$)")
@@ -61,8 +63,12 @@ _SHORT: Final = frozenset({"nom", "eau", "rue", "gaz", "age", "tub", "fix", "job
 
 
 def stems(plain_text: str) -> list[str]:
-    """What a sentence is about: the beginnings of its longer words, politeness left out."""
-    return [word[:_STEM] for word in words(plain_text) if (len(word) >= 4 and word not in POLITE) or word in _SHORT]
+    """What a sentence is about: the beginnings of its longer words, politeness and figures left out."""
+    return [word[:_STEM] for word in words(plain_text) if word in _SHORT or (len(word) >= 4 and _tells(word))]
+
+
+def _tells(word: str) -> bool:
+    return word not in POLITE and word not in NUMBER_WORDS and unit_of(word) == "number"
 
 
 def share(wanted: Iterable[str], given: frozenset[str]) -> float:
