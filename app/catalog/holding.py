@@ -83,7 +83,7 @@ async def cancel(
     if held.status == "cancelled":
         return (await reads.show_reservations(tx.conn, tx.tenant_id, [held]))[0]
     if held.status != "active":
-        raise AlreadyOver(status=held.status)
+        raise AlreadyOver(current_status=held.status)
     await audit(tx, who, "cancel", "reservation", held.id)
     return await _give_back(tx, held, "cancelled", "released", ReservationCancelled, who)
 
@@ -109,7 +109,7 @@ async def extend(
     """
     held = await taken(tx, reservation_id, expected)
     if held.status != "active" or held.expires_at <= tx.at:
-        raise AlreadyOver(status=held.status)
+        raise AlreadyOver(current_status=held.status)
     if held.extended_at is not None:
         raise Validation("It was extended once already.")
     if not timedelta(0) < lasting <= timedelta(hours=LONGEST_HOLD_HOURS):

@@ -135,7 +135,7 @@ async def fulfil(
     contact = await contacts.take(tx, seen.contact_id)
     held = await holding.taken(tx, reservation_id, expected)
     if held.status != "active" or held.expires_at <= tx.at:
-        raise AlreadyOver(status=held.status)
+        raise AlreadyOver(current_status=held.status)
     offer = await reads.get_offer(tx.conn, tx.tenant_id, held.variant_id)
     order = await _insert(
         tx,
@@ -164,7 +164,7 @@ async def change_order(
     """
     order = await _taken(tx, order_id, expected)
     if order.status == "cancelled":
-        raise AlreadyOver(status=order.status)
+        raise AlreadyOver(current_status=order.status)
     given = body.model_dump(exclude_none=True)
     changed = dataclasses.replace(order, **given)
     return await _store(tx, order, changed, who, "change", sorted(given))
@@ -184,7 +184,7 @@ async def cancel_order(
         return await reads.get_order(tx.conn, tx.tenant_id, order_id)
     shipped = await order_queries.list_shipments(tx.conn, tx.tenant_id, [order_id])
     if order.fulfilment in ("fulfilled", "partially") or any(s.status in GONE for s in shipped):
-        raise AlreadyOver(status=order.fulfilment)
+        raise AlreadyOver(current_status=order.fulfilment)
     lines = [x for x in await order_queries.list_lines(tx.conn, tx.tenant_id, [order_id]) if x.variant_id]
     await queries.lock_variants(tx.conn, tx.tenant_id, [x.variant_id for x in lines if x.variant_id])
     for line in lines:
@@ -211,7 +211,7 @@ async def ship(
     """
     order = await _taken(tx, order_id, expected)
     if order.status == "cancelled":
-        raise AlreadyOver(status=order.status)
+        raise AlreadyOver(current_status=order.status)
     left = body.status != "pending"
     arrived = body.status == "delivered"
     parcel = Shipment(
