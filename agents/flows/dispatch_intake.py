@@ -19,7 +19,7 @@ from agents.flows.dispatch_reading import absorb, skip
 from agents.flows.flow import Flow
 from agents.flows.people import promise, within
 from agents.flows.turn import Turn
-from agents.session.commands import Brief
+from agents.session.commands import Brief, ModelTool
 from agents.session.profile import Profile
 from agents.session.state import State
 from agents.trade import drain
@@ -32,6 +32,17 @@ ORDERS: Final = {
     "personal": ("name",),
 }
 """What is asked, in this order, on each path."""
+
+SERVICE_INFO: Final = ModelTool(
+    "service_info",
+    "Whether a service is offered, its price range before tax and its usual delay.",
+    {
+        "type": "object",
+        "properties": {"service": {"type": "string"}, "location": {"type": ["string", "null"]}},
+        "required": ["service", "location"],
+        "additionalProperties": False,
+    },
+)
 
 FIELDS: Final = ("problem", "service", "address", "postal_code", "name", "phone", "email", "source")
 TRIES: Final = 2
@@ -341,5 +352,6 @@ FLOW: Final = Flow(
     opens=opens,
     catches_up=catches_up,
     reopens=reopens,
+    tools=(SERVICE_INFO,),
     shows_safety=True,
 )

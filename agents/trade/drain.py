@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from agents.folding import fold, unmarked
 
@@ -346,3 +346,17 @@ def words_of(service: Service, language: str) -> Words:
     if language == "en" and service.english.label:
         return service.english
     return Words(service.label, service.window, service.reason)
+
+
+def service_info(service: str, location: str = "", *, language: str = "fr") -> dict[str, Any]:
+    """What may be said about a service named in words: status (accepted, refused, redirected or unknown), range in CAD
+    before tax, usual window, why it is refused."""
+    found = find_service(service[:200])
+    if found is None:
+        return {"status": "unknown", "minimum": MINIMUM, "currency": "CAD"}
+    words = words_of(found, language)
+    info: dict[str, Any] = {"status": found.status, "label": words.label, "currency": "CAD", "taxes": "extra"}
+    if found.status == "accepted":
+        amounts = quote(found, surcharges_for(location[:200], location[:200]))
+        info |= {"low": amounts.low, "high": amounts.high}
+    return info | {key: value for key, value in (("window", words.window), ("reason", words.reason)) if value}
