@@ -28,6 +28,7 @@ const reasons: Record<string, () => string> = {
 };
 
 const needs: Record<string, () => string> = {
+  callback: m.need_callback,
   drain: m.need_drain,
   french_drain: m.need_french_drain,
   general: m.need_general,
