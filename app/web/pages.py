@@ -17,6 +17,8 @@ NOT_BUILT: Final = (
     "<!doctype html><title>Vigie</title><h1>The web client is not built</h1>"
     "<p>Run <code>make run</code>, or <code>npm ci &amp;&amp; npm run build</code> in <code>static/</code>.</p>"
 )
+EMBEDDED: Final = frozenset({"widget.js"})
+"""Files that pages of other sites load; a missing one is missing, never our own shell."""
 FRAME_POLICY: Final = "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 
 
@@ -29,6 +31,7 @@ class Asset:
     encoding: str | None
     etag: str
     immutable: bool
+    embedded: bool = False
 
 
 class Pages:
@@ -46,7 +49,7 @@ class Pages:
         path = scope["path"].lstrip("/")
         accepted = headers.get("accept-encoding", "")
         asset = self.find(path, accepted) if path else None
-        if asset is None and path.startswith("_app/"):
+        if asset is None and (path.startswith("_app/") or path in EMBEDDED):
             await Response(status_code=404)(scope, receive, send)
             return
         asset = asset or self.find("index.html", accepted)
@@ -78,6 +81,7 @@ class Pages:
             encoding if chosen is packed and encoding else None,
             '"' + hashlib.sha256(content).hexdigest()[:20] + '"',
             path.startswith("_app/immutable/"),
+            path in EMBEDDED,
         )
 
 
@@ -88,6 +92,12 @@ def answer(asset: Asset, headers: Headers) -> Response:
         "Vary": "Accept-Encoding",
         "Cache-Control": "public, max-age=31536000, immutable" if asset.immutable else "no-cache",
     }
+    if asset.embedded:
+        out |= {
+            "Cache-Control": "public, max-age=300, stale-while-revalidate=86400",
+            "Access-Control-Allow-Origin": "*",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
     if asset.encoding:
         out["Content-Encoding"] = asset.encoding
     if asset.media_type == "text/html":
