@@ -9,6 +9,7 @@ from typing import Final
 import structlog
 from prometheus_client import Counter
 
+from app.accounts.actions import get_tenant
 from app.db.database import Database
 from app.db.job_context import JobContext
 from app.db.transaction import Transaction
@@ -16,6 +17,7 @@ from app.desk import advisor_queries, queries, rules
 from app.desk.actions import cancel_handoff
 from app.desk.advisors import leave_if_gone
 from app.desk.changes import answering_members, hold, recount
+from app.desk.hours import next_opening
 from app.desk.jobs import FollowClosing, RefreshAdvisor, SettleCallback, SettleQueue
 from app.desk.models import DueHandoff
 from app.desk.queue import keep_promise, settle
@@ -56,10 +58,12 @@ async def _ripe(tx: Transaction) -> list[DueHandoff]:
     advisors = await advisor_queries.list_advisors(tx.conn, tx.tenant_id)
     members = await answering_members(tx.conn, tx.tenant_id)
     offered = await queries.list_offered_advisors(tx.conn, tx.tenant_id)
+    tenant = await get_tenant(tx.conn, tx.tenant_id)
+    is_shut = await next_opening(tx, tenant, tx.at) is not None
     return [
         DueHandoff(tx.tenant_id, h.id, h.contact_id, h.conversation_id)
         for h in waiting
-        if rules.is_ripe(h, advisors, offered=offered, members=members)
+        if is_shut or rules.is_ripe(h, advisors, offered=offered, members=members)
     ]
 
 

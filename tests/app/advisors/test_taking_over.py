@@ -29,7 +29,9 @@ async def test_of_fifty_who_reach_for_a_conversation_one_has_it_and_all_others_s
     people = [await desk.hire(f"Conseiller{n} Roy") for n in range(10)]
     conversation = await desk.text()
     await desk.ask(conversation)
-    answers = await asyncio.gather(*(call(p, "POST", path(conversation, "claim"), {}) for p in people for _ in range(5)))
+    answers = await asyncio.gather(
+        *(call(p, "POST", path(conversation, "claim"), {}) for p in people for _ in range(5))
+    )
     won = [a.json() for a in answers if a.status_code == 200]
     lost = [a.json() for a in answers if a.status_code == 409]
     assert len(won) + len(lost) == 50
@@ -84,7 +86,9 @@ async def test_given_to_a_colleague_who_then_answers_and_the_first_one_cannot_an
     alix, sam = await desk.hire("Alix Roy"), await desk.hire("Sam Cyr")
     conversation = await desk.text()
     await claim(alix, conversation)
-    given = await done(alix, "POST", path(conversation, "transfer"), {"user_id": str(sam.id), "note": "Cliente pressée"})
+    given = await done(
+        alix, "POST", path(conversation, "transfer"), {"user_id": str(sam.id), "note": "Cliente pressée"}
+    )
     assert given["advisor"] == by(sam)
     assert "Sam prend la suite de votre demande." in await desk.told()
     assert (await refused(alix, "POST", path(conversation, "messages"), REPLY, 409))["advisor"] == by(sam)
