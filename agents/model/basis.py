@@ -40,7 +40,7 @@ class Basis:
     whens: frozenset[str]
     echoed_whens: frozenset[str]
     known_stems: frozenset[str]
-    given_words: frozenset[str]
+    planned_words: frozenset[str]
     figures_offered: tuple[str, ...]
 
 
@@ -71,6 +71,6 @@ def basis_of(plan: Sequence[Say], state: State, facts: Sequence[Fact], profile: 
         whens=frozenset(whens_in(planned) | whens_in(stated)),
         echoed_whens=frozenset(whens_in(caller)),
         known_stems=frozenset(stems(f"{planned} {stated} {caller} {names}")),
-        given_words=frozenset(words(f"{planned} {stated} {names}")),
+        planned_words=frozenset(words(f"{planned} {names}")),
         figures_offered=tuple(dict.fromkeys(figure.written for figure in given)),
     )

@@ -29,7 +29,7 @@ _EXACT: Final = frozenset({"urgency", "human"})
 """Kinds allowed only in the plan's own words."""
 _COMMITTING: Final = frozenset({"callback", "transfer", "visit", "appointment", "guarantee"})
 
-MIN_WORDS_FOR_LANGUAGE: Final = 5
+MIN_WORDS_FOR_LANGUAGE: Final = 4
 LEAK_WORDS: Final = 7
 MAX_NOVEL: Final = 3
 MAX_NOVEL_SHARE: Final = 0.6
@@ -88,8 +88,8 @@ def broken_by_sentence(sentence: str, basis: Basis) -> list[str]:
 
 
 def _is_foreign(told: str, basis: Basis, confidence: float) -> bool:
-    """Whether the words an answer adds to what it was given are of the other language."""
-    added = [word for word in words(told) if word not in basis.given_words]
+    """Whether the words an answer adds to its plan are of the other language."""
+    added = [word for word in words(told) if word not in basis.planned_words]
     if len(added) < MIN_WORDS_FOR_LANGUAGE:
         return False
     heard = detect_words(map(bare_word, added), basis.language)

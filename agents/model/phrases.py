@@ -141,7 +141,10 @@ _DONE: Final = (
 _CLAIM: Final = _any(
     r"(?:est|sont|a ete|ont ete|ai|avons|a|ont|c'est|voila|etes|vient d'etre|is|are|has been|have been|was"
     r"|were|been|i've|we've"
-    rf"|have|has|it's|all|now|got|you're) (?:\w+ ){{0,2}}?{_DONE}"
+    rf"|have|has|it's|all|now|got|you're) (?:\w+ ){{0,2}}?{_DONE}",
+    r"(?:i|we|they|he|she) (?:just |already )?"
+    r"(texted|called|sent|booked|reserved|confirmed|cancell?ed|refunded|shipped|notified|alerted|told|paid|e-?mailed|wrote"
+    r"|forwarded|dispatched|scheduled|informed|asked)",
 )
 
 _WHEN: Final[Mapping[str, re.Pattern[str]]] = {
@@ -177,7 +180,7 @@ def promises_in(sentence: str) -> set[str]:
 
 def claims_in(sentence: str) -> set[str]:
     """Beginnings of the verbs that say something was done."""
-    return {match[1] for match in _CLAIM.finditer(sentence)}
+    return {match[1] or match[2] for match in _CLAIM.finditer(sentence)}
 
 
 def whens_in(sentence: str) -> set[str]:
