@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -58,7 +58,7 @@ class Index:
                 counts[word] = counts.get(word, 0) + 1
         total = max(1, len(entries))
         self._weight = {word: math.log(1 + total / count) for word, count in counts.items()}
-        self._unknown = math.log(1 + total)
+        self._unknown = 0.8 * math.log(1 + total)
 
     def search(self, question: str, *, limit: int = 3) -> list[Match]:
         """The rows that fit, best first; those far behind the best one are left out."""
@@ -70,15 +70,15 @@ class Index:
         best = matches[0].score if matches else 0.0
         return [m for m in matches[:limit] if m.score >= RELEVANT and m.score >= CLOSE * best]
 
-    def _score(self, asked: frozenset[str], phrases: Iterable[frozenset[str]], keywords: frozenset[str]) -> float:
+    def _score(self, asked: frozenset[str], phrases: Sequence[frozenset[str]], keywords: frozenset[str]) -> float:
         weight = self._sum(asked)
         best = 0.0
         for phrase in phrases:
             shared = self._sum(asked & phrase)
             if shared:
                 best = max(best, shared / math.sqrt(weight * self._sum(phrase)))
-        covered = self._sum(asked & keywords) / weight if keywords else 0.0
-        return round(min(1.0, max(best, 0.8 * covered, 0.6 * best + 0.6 * covered)), 3)
+        covered = self._sum(asked & keywords.union(*phrases)) / weight
+        return round(min(1.0, max(best, 0.8 * covered)), 3)
 
     def _sum(self, words: frozenset[str]) -> float:
         return sum(self._weight.get(w, self._unknown) for w in words)
