@@ -47,6 +47,11 @@ def is_question(text: str) -> bool:
     return "?" in text or _ASKING.match(fold(text).replace("’", "'")) is not None
 
 
+def is_polite(turn: Turn) -> bool:
+    """Nothing but courtesies."""
+    return turn.heard.is_greeting or turn.heard.is_thanks or turn.heard.is_goodbye
+
+
 def declines(turn: Turn) -> bool:
     """Whether the caller would rather not, or cannot, answer the pending question."""
     heard, text = turn.heard, turn.spoke.text

@@ -12,14 +12,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from agents.flows.answers import is_question, spoken_phone, take_known
+from agents.flows.answers import is_polite, is_question, spoken_phone, take_known
 from agents.flows.briefs import brief_of
-from agents.flows.dispatch_quotes import CHIMNEYS, GUARDS, money, notice_surcharge, offer_range, service_of
+from agents.flows.dispatch_paths import choose_path, turned_away
+from agents.flows.dispatch_quotes import (
+    CHIMNEYS,
+    GUARDS,
+    SERVICE_INFO,
+    money,
+    notice_surcharge,
+    offer_range,
+    service_of,
+)
 from agents.flows.dispatch_reading import absorb, skip
 from agents.flows.flow import Flow
 from agents.flows.people import promise, within
 from agents.flows.turn import Turn
-from agents.session.commands import Brief, ModelTool
+from agents.session.commands import Brief
 from agents.session.profile import Profile
 from agents.session.state import State
 from agents.trade import drain
@@ -32,17 +41,6 @@ ORDERS: Final = {
     "personal": ("name",),
 }
 """What is asked, in this order, on each path."""
-
-SERVICE_INFO: Final = ModelTool(
-    "service_info",
-    "Whether a service is offered, its price range before tax and its usual delay.",
-    {
-        "type": "object",
-        "properties": {"service": {"type": "string"}, "location": {"type": ["string", "null"]}},
-        "required": ["service", "location"],
-        "additionalProperties": False,
-    },
-)
 
 FIELDS: Final = ("problem", "service", "address", "postal_code", "name", "phone", "email", "source")
 TRIES: Final = 2
@@ -72,11 +70,16 @@ def opens(turn: Turn) -> None:
 
 def hears(turn: Turn) -> None:
     """One message of the caller."""
-    if _turned_away(turn):
+    if turned_away(turn):
+        if turn.state.outcome is None:
+            goes_on(turn)
         return
-    _choose_path(turn)
+    choose_path(turn)
     if turn.state.asked in {"recap", "correction"}:
         _confirm(turn)
+        return
+    if turn.heard.is_goodbye:
+        _take_leave(turn)
         return
     had_problem = bool(turn.value("problem"))
     added = absorb(turn)
@@ -84,7 +87,7 @@ def hears(turn: Turn) -> None:
     if not had_problem and turn.value("problem"):
         _take_problem_in(turn, was_asked_price=answered)
     notice_surcharge(turn)
-    if not added and not answered and not _is_polite(turn) and turn.state.asked is not None:
+    if not added and not answered and not is_polite(turn) and turn.state.asked is not None:
         _count_failure(turn, turn.state.asked)
         turn.is_lost = True
         return
@@ -155,63 +158,6 @@ def briefs(state: State, profile: Profile) -> Brief:
     return brief_of(state, summary, order=FIELDS, missing=missing, advice=advice, next_step=next_step)
 
 
-def _turned_away(turn: Turn) -> bool:
-    """Refusals, competitors, wrong numbers and spam are answered politely and closed, unless a file is under way."""
-    judged = turn.judgement
-    if judged is None:
-        return False
-    under_way = bool(turn.value("problem"))
-    if judged.disposition == "refuse":
-        turn.tag("service_refused")
-        _refuse(turn, judged.service)
-        if under_way:
-            goes_on(turn)
-        else:
-            turn.end("refused")
-        return True
-    if judged.disposition == "none" and judged.reason in {"competitor", "wrong_number", "spam"} and not under_way:
-        turn.tag(judged.reason)
-        if judged.reason != "spam":
-            turn.say(judged.reason)
-        turn.end("done")
-        return True
-    if judged.reason == "competitor":
-        turn.tag("competitor")
-        turn.say("competitor")
-        turn.end("done")
-        return True
-    return False
-
-
-def _refuse(turn: Turn, service_id: str | None) -> None:
-    named = drain.find_service(turn.spoke.text)
-    service = named if named is not None and named.status == "refused" else drain.service_of(service_id, "")
-    if service is None or service.status != "refused":
-        turn.say("refused")
-        return
-    words = drain.words_of(service, turn.language)
-    turn.say("refused_because" if service.unless else "refused_service", service=words.label, reason=words.reason)
-
-
-def _choose_path(turn: Turn) -> None:
-    judged = turn.judgement
-    if judged is None or turn.memo.get("path") == "personal" or turn.state.urgency == "P1":
-        return
-    if judged.disposition == "personal":
-        turn.tag("family_sms_only")
-        turn.remember(path="personal")
-        turn.say("personal")
-    elif judged.disposition == "redirect" and turn.memo.get("path") != "redirect":
-        turn.tag("redirect_plumbing")
-        turn.remember(path="redirect")
-        turn.say("redirect")
-    elif "returning" in judged.flags and judged.service is None and not turn.value("problem"):
-        turn.tag("returning_customer")
-        turn.remember(path="message")
-        turn.put("problem", turn.spoke.text.strip()[:300], quote=turn.spoke.text.strip())
-        turn.say("returning")
-
-
 def _take_problem_in(turn: Turn, *, was_asked_price: bool) -> None:
     judged = turn.judgement
     flags = judged.flags if judged else ()
@@ -240,14 +186,16 @@ def _answer_questions(turn: Turn) -> bool:
 def _confirm(turn: Turn) -> None:
     """The answer to "is this right?", or what to correct."""
     asked = turn.state.asked
-    if asked == "recap" and (turn.heard.yes_no == "yes" or _is_polite(turn)):
+    if asked == "recap" and (turn.heard.yes_no == "yes" or is_polite(turn)):
         _close(turn)
         return
     before = dict(turn.state.fields)
     turn.forget_question()
     absorb(turn)
-    if turn.state.fields != before or _answer_questions(turn):
+    if turn.state.fields != before:
         _recap(turn)
+    elif _answer_questions(turn):
+        turn.ask("recap", "ask_recap_again", action=_ACTIONS["recap"])
     elif asked == "recap" and turn.heard.yes_no == "no":
         turn.ask("correction", action=_ACTIONS["correction"])
     elif len(turn.spoke.text.strip()) > 2:
@@ -287,6 +235,15 @@ def _close(turn: Turn) -> None:
     turn.enter("done")
     turn.say("done", within=within(turn))
     promise(turn, FLOW, "file_complete")
+    turn.end("done")
+
+
+def _take_leave(turn: Turn) -> None:
+    """Who says goodbye is not asked anything more; what we have is passed on."""
+    if turn.value("problem"):
+        _close(turn)
+        return
+    turn.say("farewell")
     turn.end("done")
 
 
@@ -335,10 +292,6 @@ def _path_of(state: State) -> str:
 def _value(state: State, name: str) -> str:
     heard = state.fields.get(name)
     return heard.value if heard else ""
-
-
-def _is_polite(turn: Turn) -> bool:
-    return turn.heard.is_greeting or turn.heard.is_thanks or turn.heard.is_goodbye
 
 
 FLOW: Final = Flow(

@@ -9,7 +9,19 @@ from typing import Final
 from agents.flows.answers import is_question
 from agents.flows.turn import Turn
 from agents.folding import fold
+from agents.session.commands import ModelTool
 from agents.trade import drain
+
+SERVICE_INFO: Final = ModelTool(
+    "service_info",
+    "Whether a service is offered, its price range before tax and its usual delay.",
+    {
+        "type": "object",
+        "properties": {"service": {"type": "string"}, "location": {"type": ["string", "null"]}},
+        "required": ["service", "location"],
+        "additionalProperties": False,
+    },
+)
 
 WONDERING: Final = 9
 """Words a question about our question has at most; a longer one tells something."""
@@ -21,6 +33,7 @@ _PRICE: Final = re.compile(
     r"\b(?:prix|combien (?:ca|c'est|coute|ca va|vous|pour|est-ce|me)|c'est combien|coute\w*|couts?|tarifs?|soumission|"
     r"devis|estim\w+|how much|prices?|pricing|costs?|rates?|quote|charge)\b"
 )
+_AMOUNT: Final = re.compile(r"\b(?:prix|combien|coute\w*|tarifs?|how much|prices?|costs?)\b")
 _FIRM: Final = re.compile(
     r"\b(?:exact\w*|ferme|fixe|garanti\w*|maximum|max|rabais|moins cher|negoci\w*|escompte|gratuit\w*|final\w*|"
     r"firm|fixed|guarantee\w*|discount|cheaper|free|deal|best price|final price)\b"
@@ -28,7 +41,7 @@ _FIRM: Final = re.compile(
 _MONEY: Final = re.compile(r"(?:\$\s?(\d[\d ,.]{0,8})|\b(\d[\d ]{0,6})\s?(?:\$|dollars?|piasses?|bucks))")
 _WHEN: Final = re.compile(
     r"\b(?:quand (?:est|pouvez|pourriez|allez|viend\w*|vous|serait|seriez|pensez)|pour quand|c'est quand|"
-    r"(?:a )?quelle heure|combien de temps|quel (?:est le )?delai|delais?|disponib\w*|rendez[- ]vous|rdv|"
+    r"(?:a )?quelle heure|combien de temps|quand *\W*$|quel (?:est le )?delai|delais?|disponib\w*|rendez[- ]vous|rdv|"
     r"when (?:can|will|could|would|are|is|do)|what (?:time|day)|how (?:soon|long)|available|availability|"
     r"appointment|eta)\b"
 )
@@ -47,6 +60,8 @@ _COMING: Final = re.compile(
 def asks_price(turn: Turn) -> bool:
     """Whether the message asks what it costs, or bargains."""
     plain = fold(turn.spoke.text).replace("’", "'")
+    if turn.judgement is not None and "written_quote" in turn.judgement.flags:
+        return _AMOUNT.search(plain) is not None
     if turn.heard.wants("quote_request") or turn.heard.wants("product_info_price") or _PRICE.search(plain):
         return True
     return _MONEY.search(plain) is not None and is_question(turn.spoke.text)
@@ -96,7 +111,9 @@ def answer_price(turn: Turn) -> None:
     if _FIRM.search(plain) or _below_minimum(plain):
         turn.tag("price_guard_triggered")
     service = service_of(turn)
-    if service is not None and service.status == "accepted":
+    if turn.state.urgency == "P2":
+        turn.say("price_by_team")
+    elif service is not None and service.status == "accepted":
         _say_range(turn, service, "price_range")
     elif service is not None:
         turn.say("price_on_site")
@@ -123,7 +140,7 @@ def answer_when(turn: Turn) -> None:
 def offer_range(turn: Turn) -> None:
     """Range and window, unasked, once, as soon as the service is known."""
     service = service_of(turn)
-    if service is None or service.status != "accepted" or turn.memo.get("quoted") or turn.state.urgency == "P1":
+    if service is None or service.status != "accepted" or turn.memo.get("quoted") or turn.state.urgency in {"P1", "P2"}:
         return
     if turn.profile.settings.get("quote_unasked", True):
         _say_range(turn, service, "price_and_window")

@@ -17,11 +17,16 @@ from agents.flows.answers import (
 )
 from agents.flows.dispatch_quotes import notice_service
 from agents.flows.turn import Turn
+from agents.folding import fold
 
 OPTIONAL: Final = frozenset({"postal_code", "email", "source"})
 """Asked once; any answer moves on."""
 
 LONGEST_PROBLEM: Final = 300
+_FOUND_US: Final = re.compile(
+    r"(?:(?:trouve|vu|eu|pris) (?:votre (?:numero|nom|annonce)|vous) |refere par |recommande par |"
+    r"(?:found|saw|got) (?:you|your (?:number|name|ad)) |(?:referred|recommended) by )((?:\w[\w'-]* ?){1,5})"
+)
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -30,6 +35,8 @@ def absorb(turn: Turn) -> bool:
     take_known(turn)
     told = take_told(turn)
     has_problem = _notice_problem(turn)
+    if _notice_source(turn):
+        told |= {"source"}
     asked = turn.state.asked
     reader = _READERS.get(asked or "")
     answered = reader(turn, told) if reader else False
@@ -60,6 +67,9 @@ def _notice_problem(turn: Turn) -> bool:
             need=judged.need if judged is not None else None,
             ask_if_now=True if judged is not None and "ask_if_now" in judged.flags else None,
         )
+        return True
+    if named and text not in turn.value("problem"):
+        turn.put("problem", f"{turn.value('problem')} / {text}"[:LONGEST_PROBLEM], quote=text)
         return True
     return service is not None and turn.value("service") == service.id
 
@@ -144,8 +154,19 @@ def _confirm_phone(turn: Turn, told: frozenset[str]) -> bool:
     return False
 
 
+def _notice_source(turn: Turn) -> bool:
+    """Where they found us, said unasked."""
+    found = _FOUND_US.search(fold(turn.spoke.text))
+    if found is None or turn.value("source"):
+        return False
+    words = turn.spoke.text[found.start(1) : found.end(1)].strip()
+    turn.put("source", words, quote=words)
+    return True
+
+
 def _source(turn: Turn, told: frozenset[str]) -> bool:
-    del told
+    if "source" in told:
+        return True
     text = turn.spoke.text.strip()
     if not is_question(turn.spoke.text) and not turn.heard.does_not_know and _WORDS.search(text):
         turn.put("source", text[:120], quote=text)

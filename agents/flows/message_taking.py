@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from agents.flows.answers import ASSUMED, declines, read_name, spoken_phone, take_known, take_told
+from agents.flows.answers import ASSUMED, declines, is_polite, read_name, spoken_phone, take_known, take_told
 from agents.flows.briefs import brief_of
 from agents.flows.flow import Flow
 from agents.flows.people import promise, within
@@ -49,7 +49,7 @@ def hears(turn: Turn) -> None:
         turn.end("done")
         return
     asked = turn.state.asked
-    if not _absorb(turn) and asked is not None and not _is_polite(turn):
+    if not _absorb(turn) and asked is not None and not is_polite(turn):
         failures = int(turn.memo.get("failures", 0)) + 1
         turn.remember(failures=failures)
         if failures >= TRIES and asked != "message":
@@ -87,7 +87,7 @@ def catches_up(turn: Turn) -> None:
 
 def reopens(turn: Turn) -> bool:
     """Whatever is said after the end and is not politeness is another message."""
-    if _is_polite(turn) or not _WORD.search(turn.spoke.text):
+    if is_polite(turn) or not _WORD.search(turn.spoke.text):
         return False
     turn.drop("message", "is_urgent")
     turn.remember(skipped=None, failures=None)
@@ -145,7 +145,7 @@ def _confirm_reach(turn: Turn, told: frozenset[str]) -> bool:
 
 
 def _tells_message(turn: Turn, told: frozenset[str]) -> bool:
-    if turn.value("message") or _is_polite(turn):
+    if turn.value("message") or is_polite(turn):
         return False
     words = len(_WORD.findall(turn.spoke.text))
     if turn.state.asked == "message":
@@ -165,10 +165,6 @@ def _is_had(turn: Turn, name: str) -> bool:
 def _skip(turn: Turn, asked: str) -> None:
     name = asked.removeprefix("confirm_")
     turn.remember(skipped=[*turn.memo.get("skipped", []), name])
-
-
-def _is_polite(turn: Turn) -> bool:
-    return turn.heard.is_greeting or turn.heard.is_thanks or turn.heard.is_goodbye
 
 
 FLOW: Final = Flow(

@@ -34,6 +34,11 @@ def is_wordless(text: str) -> bool:
     return not any(character.isalnum() for character in text)
 
 
+def greets_in_english(plain: str) -> bool:
+    """Too short to tell a language by, except that nobody greets so in French."""
+    return plain in {"hi", "hello", "hey", "hi there", "hello there", "good morning", "good afternoon", "good evening"}
+
+
 def is_automatic(text: str) -> bool:
     """Another machine's message, by what such machines write."""
     return _AUTOMATIC.search(normal(text)) is not None

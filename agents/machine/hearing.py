@@ -43,6 +43,8 @@ def understood(state: State, event: CallerSpoke, profile: Profile, now: datetime
         turn.state = replace(turn.state, last_heard=plain)
     if not heard.keeps_language and heard.language_confidence > 0:
         _take_language(turn)
+    elif turn.is_first and "language" not in event.known and guards.greets_in_english(plain):
+        turn.state = replace(turn.state, language="en")
     if heard.emotion.score > 0:
         turn.state = replace(turn.state, tone=heard.emotion.tone, emotion=max(state.emotion, heard.emotion.score))
     return turn
