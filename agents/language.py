@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import Final, Literal
 
@@ -25,11 +26,20 @@ def _words(name: str) -> frozenset[str]:
 
 _FR: Final = _words("french")
 _EN: Final = _words("english")
-_BOTH: Final = _FR & _EN
-_MANNERS: Final = _words("courtesies")
+_FR_TOPICS: Final = _words("french_topics") - _FR
+_EN_TOPICS: Final = _words("english_topics") - _EN
+_BOTH: Final = (_FR | _FR_TOPICS) & (_EN | _EN_TOPICS)
+_COURTESIES: Final = _words("courtesies")
 """Said by everybody in any language: alone, they change nothing."""
-_OTHER: Final = _words("others") - _FR - _EN
+_OTHER: Final = _words("others") - _FR - _EN - _COURTESIES
+_SMALL, _TOPIC, _LOOK = 4, 2, 1
+"""What a function word, a topic word and a word's mere look weigh."""
+_UNKNOWN: Final = 4
+"""So many words of which none is known: a third language."""
 _LATIN: Final = re.compile(r"[a-z\u00c0-\u024f\u01c0-\u01c3]")
+_LOOKS_FRENCH: Final = re.compile(r"..+(?:ez|eux|euse|aient|oir|eau|aux|ette|ique|elle|onne|iere|emment|qu)$|^qu..")
+_LOOKS_ENGLISH: Final = re.compile(r"..+(?:ing|ght|ly|ness|wn|ck|sh|th|ould|ful|ed|oo.)$|^(?:wh|th|sh|kn)..")
+_PLAIN: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +55,57 @@ class Detected:
     other: bool = False
 
 
+def _weigh(word: str) -> tuple[int, int]:
+    """Which language a word speaks for, 1 French or -1 English, and how much; 0 when it is silent."""
+    if word in _BOTH:
+        return 0, 0
+    if word in _FR:
+        return 1, _SMALL
+    if word in _EN:
+        return -1, _SMALL
+    if word in _FR_TOPICS:
+        return 1, _TOPIC
+    if word in _EN_TOPICS:
+        return -1, _TOPIC
+    if len(word) > 3 and word.isascii() and word.isalpha():
+        french, english = _LOOKS_FRENCH.search(word), _LOOKS_ENGLISH.search(word)
+        if bool(french) != bool(english):
+            return (1 if french else -1), _LOOK
+    return 0, 0
+
+
+_weight_of = lru_cache(maxsize=_PLAIN)(_weigh)
+
+
 def detect_words(words: Iterable[str], prior: Language | None = None, default: Language = "fr") -> Detected:
     """From words already folded (`agents.folding.bare_word`)."""
-    french = english = others = heavy = 0
+    french = english = others = unknown = 0
+    firm = False
     for word in words:
         if word in _OTHER or not (word.isdigit() or word.isascii() or _LATIN.search(word)):
             others += 1
             continue
-        if word in _FR:
-            if word in _BOTH:
-                continue
-            french += 1
-        elif word in _EN:
-            english += 1
-        else:
-            continue
-        heavy += word not in _MANNERS
-    if others and others >= max(french, english) and (others > 1 or not french + english):
-        return Detected(prior or default, 0.0, keeps=True, other=True)
-    if french == english:
-        return Detected(prior or default, 0.0, keeps=True)
+        side, weight = _weight_of(word)
+        if side > 0:
+            french += weight
+        elif side < 0:
+            english += weight
+        elif len(word) > 2 and word.isalpha() and word not in _BOTH and word not in _COURTESIES:
+            unknown += 1
+        firm = firm or (weight > _LOOK and word not in _COURTESIES)
+    kept = prior or default
     more, less = max(french, english), min(french, english)
+    if others and others * _SMALL >= more and (others > 1 or not firm):
+        return Detected(kept, 0.0, keeps=True, other=True)
+    if unknown >= _UNKNOWN and not firm:
+        return Detected(kept, 0.0, keeps=True, other=True)
+    if more == less:
+        return Detected(kept, 0.0, keeps=True)
     found: Language = "fr" if french > english else "en"
-    if prior is not None and found != prior and (not heavy or (more - less == 1 and more > 1)):
-        return Detected(prior, 0.3 if heavy else 0.0, keeps=True)
-    confidence = round((more - less) / (more + less) * min(1.0, more / 3), 2)
-    return Detected(found, confidence if heavy else min(confidence, 0.3), keeps=not heavy)
+    if prior is not None and found != prior and (not firm or (more - less < _TOPIC and less)):
+        return Detected(prior, 0.3 if firm else 0.0, keeps=True)
+    confidence = round((more - less) / (more + less) * min(1.0, more / (3 * _SMALL)), 2)
+    return Detected(found, confidence if firm else min(confidence, 0.3), keeps=not firm)
 
 
 def detect(text: str, prior: Language | None = None, default: Language = "fr") -> Detected:

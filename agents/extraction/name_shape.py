@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from agents.extraction.name_words import BUSINESS, GIVEN, NOT_NAMES, PARTICLES
+from agents.extraction.name_words import BUSINESS, CITIES, GIVEN, NOT_NAMES, ORDINARY, PARTICLES, SURNAMES
+
+_ELIDED = ("j", "l", "d", "c", "m", "t", "s", "n", "qu", "je", "im", "ive")
+"""Small words people write together with the next one."""
 
 
 class Token(NamedTuple):
@@ -31,11 +34,27 @@ class Token(NamedTuple):
         """Could be part of a name at all."""
         return 2 <= len(self.text) <= 30 and self.folded not in NOT_NAMES and self.folded not in BUSINESS
 
+    @property
+    def everyday(self) -> bool:
+        """A word of the language, capital letter or not: "Reviens", "Spelled"."""
+        return self.folded in ORDINARY and not self.given
+
+    @property
+    def surname(self) -> bool:
+        """May be a surname though it has no capital: listed, or a word nobody knows ("ndiaye", but not "jattends")."""
+        if self.folded in SURNAMES:
+            return True
+        if len(self.folded) < 3 or self.folded in ORDINARY or self.folded in GIVEN or self.folded in CITIES:
+            return False
+        return not any(self.folded.startswith(elided) and self.folded[len(elided) :] in ORDINARY for elided in _ELIDED)
+
 
 def arranged(tokens: list[Token], *, civility: bool) -> tuple[list[Token], list[Token]]:
     if civility:
         if len(tokens) > 1 and tokens[-1].given and not tokens[0].given and tokens[0].folded in PARTICLES:
             return tokens[-1:], tokens[:-1]
+        if len(tokens) > 1 and tokens[0].folded in SURNAMES and all(token.given for token in tokens[1:]):
+            return tokens[1:], tokens[:1]
         return (tokens[:1], tokens[1:]) if len(tokens) > 1 and tokens[0].given else ([], tokens)
     shouted = [token for token in tokens if token.shouted]
     if shouted and len(shouted) < len(tokens):

@@ -10,14 +10,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from agents.extraction.name_cues import (
+    AFTER,
+    ASKED,
+    BEFORE,
+    CIVILITY,
+    CIVILITY_BEFORE,
+    CLOSING,
+    DASHED,
+    FIELDS,
+    GLUE,
+    LAST_CLAUSE,
+    MIDDLE,
+    NEEDS_LOOK,
+    OPENING,
+    RELATED,
+    SOMEBODY_ELSE,
+    STRONG,
+    TOKEN,
+    UNTRUE,
+    WEAK,
+    Cue,
+)
 from agents.extraction.name_shape import Token, arranged, cased
-from agents.extraction.name_words import AMBIGUOUS, BUSINESS, CITIES, GIVEN, PARTICLES, SURNAMES
+from agents.extraction.name_words import AMBIGUOUS, BUSINESS, CAPITALS, CITIES, PARTICLES, SURNAMES
 from agents.folding import fold, unmarked
 
 MAX_CHARS = 4_000
-STRONG, MIDDLE, WEAK = 0.95, 0.9, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,54 +58,6 @@ class Name:
         return " ".join(part for part in (self.first, self.last) if part)
 
 
-class _Cue(NamedTuple):
-    name: str
-    trust: float
-    pattern: re.Pattern[str]
-
-
-def _cue(name: str, trust: float, pattern: str) -> _Cue:
-    return _Cue(name, trust, re.compile(pattern.replace("'", "['’ ]?")))
-
-
-_CIVILITY = re.compile(r"(?:mme|madame|monsieur|mr|mrs|ms|mlle|mademoiselle|dr|docteur|me|m|miss)\.?\s+")
-_BEFORE = (
-    _cue("je m'appelle", STRONG, r"(?<!\w)j(?:e )?m'appel+e?s?\s+"),
-    _cue("je me nomme", STRONG, r"(?<!\w)je me nom+e\s+"),
-    _cue("mon nom est", STRONG, r"(?<!\w)mon (?:pre)?nom (?:complet |de famille )?(?:est|c'est)\s+"),
-    _cue("moi c'est", STRONG, r"(?<!\w)moi,? c'est\s+"),
-    _cue("nom :", STRONG, r"(?<!\w)(?:nom(?: complet| et prenom)?|prenom|name|full name)\s?:\s*"),
-    _cue("my name is", STRONG, r"(?<!\w)(?:my )?name(?: is|'s)\s+"),
-    _cue("call me", MIDDLE, r"(?<!\w)you can call me\s+"),
-    _cue("ici", MIDDLE, r"(?<!\w)ici,?\s+"),
-    _cue("this is", MIDDLE, r"(?<!\w)this is\s+"),
-    _cue("signé", MIDDLE, r"(?<!\w)signe\s*:?\s+"),
-    _cue("c'est", WEAK, r"(?<!\w)(?:c'est|c|cest|it's|it is)\s+"),
-    _cue("je suis", WEAK, r"(?<!\w)(?:je suis|i'm|i am|j'suis|chu)\s+"),
-)
-_NEEDS_LOOK = frozenset({"ici", "this is", "signé", "call me"})
-_AFTER = re.compile(
-    r"[,\s]+(?:a l['’ ]?appareil|au telephone|au bout (?:du fil|de la ligne)"
-    r"|qui (?:parle|appelle|vous (?:parle|appelle|ecrit))|here(?=\s*[.,!;:\-–—]|\s*$|\s+(?:from|calling|again))"
-    r"|speaking|calling(?= (?:about|from|for|because))|ici(?=\s*[.,!;:]|\s*$))"
-)
-_CLOSING = re.compile(
-    r"(?:cordialement|bien a vous|salutations|sincerement|bonne (?:journee|soiree|fin de journee)"
-    r"|merci(?: d'avance| beaucoup| bien| a vous)?|(?:kind |best |warm )?regards|best"
-    r"|thanks(?: so much| a lot| again| in advance)?|thank you(?: so much)?|cheers|sincerely|yours truly|take care)"
-    r"\s*[,.!;:\n\r–—-]+\s*"
-)
-_DASHED = re.compile(r"(?:^|[\n\r]|\s)[–—-]{1,2}\s*(?=[^\W\d_]+[^\n\r]{0,60}$)|[\n\r]+\s*(?=[^\n\r]{2,60}\s*$)")
-_LAST_CLAUSE = re.compile(r",\s*(?=[^,.\n]{3,40}\s*[.!]?\s*$)")
-_OPENING = re.compile(r"\s*(?:bonjour|bonsoir|allo|salut|hello|hi)?[\s,!.:]*")
-_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?:['’-][^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*)*")
-_GLUE = re.compile(r"[ \u00a0\t]+")
-_UNTRUE = re.compile(
-    r"\s+(?:que |qu['’]|qui (?!parle|appelle|vous)|who |that |n['’]est|isn['’]?t"
-    r"|'?s (?:mother|father|wife|husband|son|daughter|brother|sister))"
-)
-
-
 def find_name(text: str) -> Name | None:
     """The most trusted self-introduction; of equals, the first."""
     text = text[:MAX_CHARS]
@@ -102,30 +74,42 @@ def find_name(text: str) -> Name | None:
 
 
 def _candidates(text: str, folded: str) -> Iterator[Name]:
-    for cue in _BEFORE:
+    yield from _fields(text, folded)
+    for cue in BEFORE:
         for match in cue.pattern.finditer(folded):
             yield from _after_cue(text, folded, match.end(), cue)
-    for match in _AFTER.finditer(folded):
+    for match in AFTER.finditer(folded):
         yield from _before_cue(text, folded, match.start())
-    for match in _CLOSING.finditer(folded):
+    for match in CLOSING.finditer(folded):
         yield from _signature(text, folded, match.end(), "closing")
-    for match in _DASHED.finditer(folded, max(0, len(folded) - 80)):
+    for match in DASHED.finditer(folded, max(0, len(folded) - 80)):
         yield from _signature(text, folded, match.end(), "signature")
-    for match in _LAST_CLAUSE.finditer(folded, max(0, len(folded) - 60)):
-        yield from _signature(text, folded, match.end(), "last clause")
+    for match in LAST_CLAUSE.finditer(folded, max(0, len(folded) - 60)):
+        if not RELATED.search(folded, max(0, match.start() - 20), match.end()):
+            yield from _signature(text, folded, match.end(), "last clause")
     yield from _opening(text, folded)
 
 
-def _after_cue(text: str, folded: str, at: int, cue: _Cue) -> Iterator[Name]:
-    civility = _CIVILITY.match(folded, at)
+def _after_cue(text: str, folded: str, at: int, cue: Cue) -> Iterator[Name]:
+    civility = CIVILITY.match(folded, at)
     if civility is not None:
         tokens = _tokens(text, folded, civility.end(), trusted=True)
-        if tokens and tokens[0].capital and (tokens[0].possible or tokens[0].folded in PARTICLES):
+        if tokens and not _is_possessive(tokens[-1]) and (tokens[0].capital or tokens[0].given or tokens[0].surname):
             yield _name(text, tokens, min(cue.trust, MIDDLE), cue.name, civility=True)
         return
     trusted = cue.trust == STRONG
     tokens = _tokens(text, folded, at, trusted=trusted)
-    if not tokens or not _believable(tokens, cue) or (not trusted and _UNTRUE.match(folded, tokens[-1].end)):
+    if not tokens or not _believable(tokens, cue) or _is_possessive(tokens[-1]):
+        return
+    if not trusted and (UNTRUE.match(folded, tokens[-1].end) or ASKED.match(folded, tokens[-1].end)):
+        return
+    if cue.name == "nom :" and len(tokens) == 1 and text[tokens[0].end : tokens[0].end + 2] == ", ":
+        tokens += [one for one in _tokens(text, folded, tokens[0].end + 2, trusted=True)[:1] if one.given]
+        if len(tokens) == 2:
+            yield _name(text, tokens, cue.trust, cue.name, civility=True)
+            return
+    if cue.name == "surname":
+        yield _name(text, tokens, cue.trust, cue.name, civility=True)
         return
     trust = cue.trust if tokens[0].given or trusted else cue.trust - 0.25
     if not tokens[0].capital:
@@ -133,37 +117,47 @@ def _after_cue(text: str, folded: str, at: int, cue: _Cue) -> Iterator[Name]:
     yield _name(text, tokens, trust, cue.name)
 
 
-def _believable(tokens: list[Token], cue: _Cue) -> bool:
+def _believable(tokens: list[Token], cue: Cue) -> bool:
     first = tokens[0]
     if not first.possible or first.folded in CITIES or any(token.folded in BUSINESS for token in tokens):
         return False
     if cue.trust == STRONG:
-        return first.folded not in PARTICLES or len(tokens) > 1
+        participle = not first.capital and not first.given and first.folded.endswith(("ed", "ing", "ez"))
+        return not first.everyday and not participle and (first.folded not in PARTICLES or len(tokens) > 1)
     if first.folded in PARTICLES:
         return False
     if first.given:
-        return first.folded not in AMBIGUOUS or (first.capital and len(tokens) > 1)
+        return first.folded not in AMBIGUOUS or (first.capital and (len(tokens) > 1 or first.folded in CAPITALS))
     named = len(tokens) >= 2 and all(token.capital for token in tokens if token.folded not in PARTICLES)
-    if cue.name in _NEEDS_LOOK:
+    if cue.name in NEEDS_LOOK:
         return named and tokens[-1].folded not in CITIES
     return named and (tokens[-1].given or tokens[-1].folded in SURNAMES)
 
 
 def _before_cue(text: str, folded: str, end: int) -> Iterator[Name]:
     """ "Marie Claire Petit à l'appareil": read backwards, up to four words."""
-    tokens = [_token(match, folded) for match in _TOKEN.finditer(text, max(0, end - 60), end)]
+    tokens = [_token(match, folded) for match in TOKEN.finditer(text, max(0, end - 60), end)]
     chosen: list[Token] = []
     for token in reversed(tokens[-4:]):
         after = chosen[0].start if chosen else end
-        if (chosen and not _GLUE.fullmatch(text, token.end, after)) or not token.possible:
+        if not GLUE.fullmatch(text, token.end, after) and chosen:
+            break
+        if token.folded in BUSINESS:
+            return
+        if not token.possible and not (chosen and token.capital and token.folded in PARTICLES):
             break
         if not token.capital and not token.given and token.folded not in PARTICLES and token.folded not in SURNAMES:
             break
         chosen.insert(0, token)
+    if chosen and CIVILITY_BEFORE.search(folded, max(0, chosen[0].start - 16), chosen[0].start):
+        yield _name(text, chosen, MIDDLE, "à l'appareil", civility=True)
+        return
     while chosen and not chosen[0].given:
         if len(chosen) > 1 and chosen[0].shouted and chosen[1].given:
             break
         chosen.pop(0)
+    if chosen and SOMEBODY_ELSE.search(folded, max(0, chosen[0].start - 12), chosen[0].start):
+        return
     if chosen and not any(token.folded in BUSINESS | CITIES for token in chosen):
         yield _name(text, chosen, STRONG - 0.03 if chosen[0].capital else WEAK, "à l'appareil")
 
@@ -198,14 +192,42 @@ def _ends(folded: str, at: int, cue: str) -> bool:
     return rest.strip(" .!") == "" or rest[0] in "\n\r–—-|(" or bool(re.match(r"[,.]?\s*[\d+(]", rest))
 
 
+def _fields(text: str, folded: str) -> Iterator[Name]:
+    """ "Nom : Rousseau, Prénom : Élodie", in either order."""
+    for match in FIELDS.finditer(folded):
+        first, last = ("first", "last") if match["first"] else ("first2", "last2")
+        given = _tokens(text[: match.end(first)], folded, match.start(first), trusted=True)
+        family = _tokens(text[: match.end(last)], folded, match.start(last), trusted=True)
+        if given and family:
+            start, end = min(given[0].start, family[0].start), max(given[-1].end, family[-1].end)
+            shown = [" ".join(cased(token, lowered=False) for token in part) for part in (given, family)]
+            yield Name(shown[0], shown[1], text[start:end], start, end, 0.96, "nom :")
+
+
 def _opening(text: str, folded: str) -> Iterator[Name]:
-    """ "Bonjour, DUPONT Sophie, je souhaite…": surname in capitals first, and a comma after."""
-    match = _OPENING.match(folded)
-    tokens = _tokens(text, folded, match.end() if match else 0, trusted=False)
-    if len(tokens) == 2 and folded[tokens[1].end : tokens[1].end + 1] == ",":
-        surname, given = tokens
-        if surname.shouted and not given.shouted and given.given and given.capital and surname.possible:
-            yield _name(text, tokens, 0.75, "opening")
+    """ "Bonjour, DUPONT Sophie, je souhaite…", "Bonjour, Julien Mercier, gestionnaire…": set between commas.
+
+    Without a comma after the greeting it is whom the message is written to.
+    """
+    match = OPENING.match(folded)
+    at = match.end() if match else 0
+    tokens = _tokens(text, folded, at, trusted=False)
+    if len(tokens) != 2 or folded[tokens[1].end : tokens[1].end + 1] not in {",", "."}:
+        return
+    one, other = tokens
+    if not (one.capital and other.capital and one.possible and other.possible):
+        return
+    if one.shouted and not other.shouted and other.given:
+        yield _name(text, tokens, 0.75, "opening")
+    elif at == 0 or folded[:at].rstrip()[-1:] in {",", "!", "."}:
+        if other.given and one.folded in SURNAMES and other.folded not in SURNAMES:
+            yield _name(text, tokens, 0.7, "opening", civility=True)
+        elif one.given and other.surname and other.folded not in CITIES:
+            yield _name(text, tokens, 0.72, "opening")
+
+
+def _is_possessive(token: Token) -> bool:
+    return token.folded.endswith(("'s", "’s"))
 
 
 def _tokens(text: str, folded: str, at: int, *, trusted: bool) -> list[Token]:
@@ -213,14 +235,14 @@ def _tokens(text: str, folded: str, at: int, *, trusted: bool) -> list[Token]:
     it."""
     found: list[Token] = []
     while len(found) < 6:
-        match = _TOKEN.match(text, at)
+        match = TOKEN.match(text, at)
         if match is None:
             break
         token = _token(match, folded)
         if not _continues(found, token, text, folded, trusted=trusted):
             break
         found.append(token)
-        glue = _GLUE.match(text, token.end)
+        glue = GLUE.match(text, token.end)
         if glue is None:
             break
         at = glue.end()
@@ -231,9 +253,11 @@ def _tokens(text: str, folded: str, at: int, *, trusted: bool) -> list[Token]:
 
 def _continues(found: list[Token], token: Token, text: str, folded: str, *, trusted: bool) -> bool:
     if token.folded in PARTICLES:
-        following = _TOKEN.match(text, token.end + 1)
+        following = TOKEN.match(text, token.end + 1)
         word = following[0] if following else ""
         capital = bool(word) and (word[0].isupper() or fold(word) in PARTICLES)
+        if following is not None and found and trusted and not found[0].capital:
+            capital = capital or _token(following, folded).surname
         return (
             (trusted or token.folded not in {"de", "du", "des"})
             and capital
@@ -245,11 +269,15 @@ def _continues(found: list[Token], token: Token, text: str, folded: str, *, trus
     if not token.possible or _elided(token):
         return False
     named = [one for one in found if one.folded not in PARTICLES]
-    if len(named) >= 3 or (len(named) >= 2 and not token.capital):
+    if len(named) >= 3 or (len(named) >= 2 and not token.capital and not token.given):
         return False
     if token.capital:
         return True
-    return not found[-1].capital and (token.folded in SURNAMES or (token.folded in GIVEN - AMBIGUOUS and trusted))
+    if found[-1].capital or token.everyday or len(token.folded) < 2:
+        return False
+    if token.folded in SURNAMES or (token.given and trusted and token.folded not in AMBIGUOUS):
+        return True
+    return token.surname and (trusted or found[-1].given)
 
 
 def _elided(token: Token) -> bool:
