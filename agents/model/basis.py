@@ -16,6 +16,7 @@ from agents.session.state import State
 
 MIN_LIMIT: Final = 240
 MAX_LIMIT: Final = 1_200
+MAX_OFFERED: Final = 40
 CALLER_UTTERANCES: Final = 6
 FROM_CALLER: Final = frozenset({"number", "code", "hour", "date", "day", "week", "month", "year"})
 """Kinds of figures a caller may be echoed; amounts, phones and links of a caller never are."""
@@ -72,5 +73,5 @@ def basis_of(plan: Sequence[Say], state: State, facts: Sequence[Fact], profile: 
         echoed_whens=frozenset(whens_in(caller)),
         known_stems=frozenset(stems(f"{planned} {stated} {caller} {names}")),
         planned_words=frozenset(words(f"{planned} {names}")),
-        figures_offered=tuple(dict.fromkeys(figure.written for figure in given)),
+        figures_offered=tuple(dict.fromkeys(figure.written for figure in given))[:MAX_OFFERED],
     )

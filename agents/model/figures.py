@@ -151,7 +151,8 @@ def _amounts(text: str) -> list[Figure]:
             continue
         found += [Figure(kind, before, written) for before, written in pending]
         pending = []
-        found.append(Figure(kind, value, match[0].strip()))
+        end = match.start("range") if match["range"] else match.end()
+        found.append(Figure(kind, value, text[match.start() : end]))
     found += [Figure("number", value, written) for value, written in pending]
     found += [Figure("code", match[0], match[0]) for match in _CODE.finditer(left)]
     return found

@@ -80,7 +80,10 @@ def _conversation(history: Sequence[Utterance], basis: Basis, country: str) -> I
 
 def as_data(text: str) -> str:
     """Text that can open or close none of our tags, without characters nobody sees."""
-    visible = "".join(
-        character for character in text if character in "\n\t" or unicodedata.category(character)[0] != "C"
-    )
+    visible = "".join(character for character in text if character in "\n\t" or _is_visible(character))
     return visible.translate(_LOOKALIKES)
+
+
+def _is_visible(character: str) -> bool:
+    kind = unicodedata.category(character)
+    return kind[0] != "C" and kind not in {"Zl", "Zp"}
