@@ -10,7 +10,7 @@ ALTER TABLE channels
     ADD CONSTRAINT channels_provider_check CHECK (provider IN ('twilio', 'vapi', 'vigie'));
 ALTER TABLE contact_identities
     DROP CONSTRAINT contact_identities_kind_check,
-    ADD CONSTRAINT contact_identities_kind_check CHECK (kind IN ('phone', 'sender', 'email', 'call', 'chat'));
+    ADD CONSTRAINT contact_identities_kind_check CHECK (kind IN ('phone', 'sender', 'email', 'call', 'visitor'));
 
 -- One browser that opened a chat. Nothing else exists until it says something: no contact, no conversation. Its address
 -- is kept hashed for an hour, to count by. `secret_hash` is of what its socket is named by; 256 random bits never meet.

@@ -130,7 +130,7 @@ async def find_session(db: Database, secret: str) -> Admitted | None:
 
 def identity_of(session: ChatSession) -> Identity:
     """How conversations know whoever is behind a session."""
-    return Identity("chat", str(session.id))
+    return Identity("visitor", str(session.id))
 
 
 async def speak(tx: Transaction, session: ChatSession, said: Utterance) -> Accepted:
