@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Final
 
 from app.alerts.jobs import ReconsiderReach, RefreshContact
@@ -10,7 +11,10 @@ from app.channels.rules import LOST
 from app.db.transaction import Transaction
 from app.desk.jobs import FollowClosing, RefreshAdvisor, SettleCallback
 from app.events import Event
-from app.sessions.jobs import ResumeAgent, SilenceAgent
+from app.sessions.jobs import CatchUp, ResumeAgent, SilenceAgent
+
+CATCH_UP_AFTER: Final = timedelta(seconds=45)
+"""A caller is given the time to put the phone down."""
 
 Reaction = Callable[[Event, Transaction], None]
 
@@ -64,6 +68,14 @@ def refresh_advisor(event: Event, tx: Transaction) -> None:
     tx.enqueue(RefreshAdvisor(user_id=event.id))
 
 
+def catch_up(event: Event, tx: Transaction) -> None:
+    """A call that has been reported on may have left its file incomplete."""
+    call = event.data
+    if call.status == "ended" and (call.summary or call.structured):
+        job = CatchUp(call_id=call.id, contact_id=call.contact_id, conversation_id=call.conversation_id)
+        tx.enqueue(job, after=CATCH_UP_AFTER)
+
+
 REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
     "notification.created": (follow_reach,),
     "notification.updated": (follow_reach,),
@@ -71,6 +83,7 @@ REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
     "alert.resolved": (settle_callback,),
     "conversation.closed": (follow_closing,),
     "user.updated": (refresh_advisor,),
+    "call.updated": (catch_up,),
     "conversation.claimed": (silence_agent,),
     "conversation.released": (resume_agent,),
 }

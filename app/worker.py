@@ -45,7 +45,7 @@ from app.log import configure_logging
 from app.notifications import handlers as notifications
 from app.notifications.jobs import LookUpDelivery, SendNotification, SendUrgentNotification
 from app.sessions import handlers as sessions
-from app.sessions.jobs import ResumeAgent, SilenceAgent
+from app.sessions.jobs import CatchUp, ResumeAgent, SilenceAgent
 from app.settings import Settings
 from app.state import Services
 from app.storm.carriers import standing_in
@@ -72,6 +72,7 @@ HANDLERS: Final[dict[type[Job], Handler]] = {
     ReprocessEntry: intake.reprocess,
     SilenceAgent: sessions.silence,
     ResumeAgent: sessions.resume,
+    CatchUp: sessions.catch_up,
 }
 SWEEPS: Final[dict[str, Callable[[Database, datetime], Awaitable[Any]]]] = {
     "alerts": alerts.sweep,

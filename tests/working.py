@@ -22,6 +22,10 @@ from app.worker import SWEEPS, carry_out_picked, sweep
 from tests.hub import Hub
 
 
+SOON = "SELECT count(*) FROM pgqueuer WHERE execute_after <= now() + interval '10 seconds'"
+"""Second tries are waited for; what is asked for much later is not."""
+
+
 async def work_off(hub: Hub, *, carrier: str | None = None, seconds: float = 20) -> None:
     """Carry out every job that is due, and those they cause, until none is left. `carrier`: where texts are sent."""
     services: Services = dict(hub.web.services)
@@ -38,15 +42,29 @@ async def work_off(hub: Hub, *, carrier: str | None = None, seconds: float = 20)
         async def carry_out(picked: PickedJob) -> None:
             await carry_out_picked(hub.db, services, pool, picked)
 
-        while await pool.fetchval("SELECT count(*) FROM pgqueuer WHERE execute_after <= now()"):
+        async def shut_when_idle(queue: PgQueuer) -> None:
+            while await pool.fetchval(SOON):
+                await asyncio.sleep(0.02)
+            queue.shutdown.set()
+
+        while await pool.fetchval(SOON):
             queue = PgQueuer(AsyncpgPoolDriver(pool))
             for lane in Lane:
                 queue.entrypoint(lane.value)(carry_out)
+            idle = asyncio.ensure_future(shut_when_idle(queue))
             await queue.qm.run(
                 dequeue_timeout=timedelta(milliseconds=20),
                 mode=QueueExecutionMode.drain,
                 log_aggregation_interval=timedelta(0),
             )
+            idle.cancel()
+
+
+async def bring_forward(hub: Hub) -> None:
+    """Jobs asked for later are due now."""
+    conn = await asyncpg.connect(hub.web.settings.database_url)
+    await conn.execute("UPDATE pgqueuer SET execute_after = now() WHERE status = 'queued'")
+    await conn.close()
 
 
 @dataclass

@@ -58,6 +58,23 @@ async def find_open_conversation(
     return Conversation(**row) if row else None
 
 
+async def insert_conversation(conn: Connection, tenant_id: int, conversation: Conversation) -> None:
+    """Open a conversation nothing has been said in."""
+    await conn.execute(
+        """
+        INSERT INTO conversations (tenant_id, id, contact_id, channel, opened_at, address, language)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """,
+        tenant_id,
+        conversation.id,
+        conversation.contact_id,
+        conversation.channel,
+        conversation.opened_at,
+        conversation.address,
+        conversation.language,
+    )
+
+
 async def update_owner(conn: Connection, tenant_id: int, conversation: Conversation) -> None:
     """Write who speaks in a locked conversation, its version included."""
     await conn.execute(
@@ -129,10 +146,11 @@ async def list_conversations(
     advisor_id: UUID | None,
     channel: str | None,
     words: list[str],
+    typed: list[str],
     before: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[Conversation]:
-    """The latest said first. All of `words` (LIKE patterns) are found in the contact, or in the last words."""
+    """The latest said first. All of `words` (LIKE patterns) are found in the contact, or `typed` in the last words."""
     rows = await conn.fetch(
         """
         SELECT id, version, contact_id, channel, status, opened_at, closed_at, channel_id, address, language,
@@ -143,7 +161,7 @@ async def list_conversations(
             AND ($4::text IS NULL OR handling = $4) AND ($5::uuid IS NULL OR advisor_id = $5)
             AND ($6::text IS NULL OR channel = $6)
             AND (
-                $7::text[] = '{}' OR lower(last_text) LIKE ALL ($7)
+                $7::text[] = '{}' OR lower(last_text) LIKE ALL ($11::text[])
                 OR EXISTS (
                     SELECT FROM contacts c
                     WHERE c.tenant_id = $1 AND c.id = v.contact_id AND c.search LIKE ALL ($7)
@@ -163,5 +181,6 @@ async def list_conversations(
         before[0] if before else None,
         before[1] if before else None,
         limit,
+        typed,
     )
     return [Conversation(**r) for r in rows]

@@ -53,3 +53,13 @@ async def list_after(
 ) -> list[Message]:
     """What was said after the `after`-th message, in order."""
     return await message_queries.list_after(conn, tenant_id, conversation_id, after=after, limit=limit)
+
+
+async def first_words(conn: Connection, tenant_id: int, conversation_id: UUID) -> str | None:
+    """What the contact first said of substance: their longest words among the first few, `None` when they said none."""
+    said = [
+        text
+        for author, text in await message_queries.list_said(conn, tenant_id, conversation_id)
+        if author == "contact"
+    ]
+    return max(said[:5], key=len, default=None)

@@ -25,15 +25,16 @@ from agents.session.events import (
     ModelFailed,
     Quote,
     Released,
+    Started,
     TimerFired,
 )
-from agents.session.state import decode_state, encode_state
+from agents.session.state import Heard, decode_state, encode_state
 from app.accounts import actions as accounts
 from app.accounts.models import Tenant
 from app.alerts.models import VerdictView
 from app.contacts import actions as contacts
 from app.contacts.models import Contact
-from app.conversations import reads, speaking
+from app.conversations import opening, reads, speaking
 from app.conversations.models import Conversation, Received, Words
 from app.db.database import LOST
 from app.db.transaction import Transaction
@@ -336,6 +337,28 @@ async def fire_timer(tx: Transaction, session_id: UUID, name: str) -> bool:
         run.says.clear()
     await _conclude(run, None, began)
     return True
+
+
+async def catch_up(tx: Transaction, tenant: Tenant, contact_id: UUID, about: str) -> Spoken:
+    """After a call whose file is not complete, ask for the rest by text, once, unless texts are under way already.
+
+    `about`: the need in the caller's words. Source: domain rule C163, "catch-up SMS for missing fields".
+    """
+    contact = await contacts.take(tx, contact_id)
+    conversation = await opening.open_text(tx, contact)
+    if conversation is None or conversation.handling == "advisor":
+        return SILENCE
+    standing = await queries.find_standing(tx.conn, tx.tenant_id, conversation.id)
+    if standing.profile_id is None or standing.session is not None:
+        return SILENCE
+    run = await _run_of(tx, tenant, standing, conversation, contact)
+    if run.profile.policy.catch_up_minutes == 0:
+        return SILENCE
+    run.last_text = about
+    run.state = dataclasses.replace(run.state, fields={"problem": Heard(about[:300], 0.8, about[:300], confirmed=True)})
+    began = perf_counter()
+    await run.feed(Started(known_of(contact), "catch_up"))
+    return await _conclude(run, None, began)
 
 
 async def leave(tx: Transaction, tenant: Tenant, conversation_id: UUID) -> None:

@@ -9,13 +9,15 @@ from uuid import UUID
 import structlog
 
 from agents.session.events import Claimed, ModelFailed
+from app.accounts import actions as accounts
+from app.contacts import actions as contacts
 from app.conversations import reads
 from app.db.database import Database
 from app.db.job_context import JobContext
 from app.db.transaction import Transaction
 from app.errors import DomainError, Unavailable
 from app.sessions import actions, queries
-from app.sessions.jobs import ResumeAgent, SilenceAgent
+from app.sessions.jobs import CatchUp, ResumeAgent, SilenceAgent
 from app.sessions.models import Due
 
 log = structlog.get_logger("vigie.sessions")
@@ -38,6 +40,22 @@ async def resume(job: ResumeAgent, ctx: JobContext) -> None:
         conversation = await reads.get_conversation(tx.conn, ctx.tenant_id, job.conversation_id)
         if conversation.epoch == job.epoch and conversation.handling == "agent":
             await actions.resume(tx, job.conversation_id, job.note)
+
+
+COMPLETE: Final = ("name", "phone", "address")
+"""Without these nobody can call back and come."""
+
+
+async def catch_up(job: CatchUp, ctx: JobContext) -> None:
+    """Ask by text for what a call left open; a call that raised nothing, or left nothing open, is let be."""
+    async with ctx.db.transaction(ctx.tenant_id) as tx:
+        call = await reads.get_conversation(tx.conn, ctx.tenant_id, job.conversation_id)
+        contact = await contacts.take(tx, job.contact_id)
+        if call.urgency is None or contact.is_anonymous or all(getattr(contact, name) for name in COMPLETE):
+            return
+        about = await reads.first_words(tx.conn, ctx.tenant_id, job.conversation_id)
+        if about:
+            await actions.catch_up(tx, await accounts.get_tenant(tx.conn, ctx.tenant_id), contact.id, about)
 
 
 async def sweep(db: Database, now: datetime) -> int:

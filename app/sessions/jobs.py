@@ -41,12 +41,13 @@ class ResumeAgent(Job):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatchUp(Job):
-    """A call ended and its file is not complete: ask for the rest by text."""
+    """A call ended: if its file is not complete, the rest is asked for by text."""
 
     NAME = "sessions.catch_up"
 
-    contact_id: UUID
     call_id: UUID
+    contact_id: UUID
+    conversation_id: UUID
 
     def key(self) -> str:
         """Once per call."""
