@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from agents.trade import drain
-from agents.trade import drain
 from app.accounts.models import Tenant
 from app.catalog import tools as catalog
 from app.contacts.models import Contact
@@ -32,15 +31,6 @@ async def service_info(
     )
 
 
-async def service_info(
-    tx: Transaction, tenant: Tenant, contact: Contact, arguments: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Whether a drain company offers a service, for how much and how soon: ranges and windows, never a date."""
-    del tx
-    asked, where = str(arguments.get("service") or ""), str(arguments.get("location") or contact.address or "")
-    return drain.service_info(asked[:200], where[:200], language=contact.language or tenant.language)
-
-
 TOOLS: Final[Mapping[str, Tool]] = {
     "search_knowledge": knowledge.search_knowledge,
     "opening_hours": knowledge.opening_hours,
@@ -49,6 +39,5 @@ TOOLS: Final[Mapping[str, Tool]] = {
     "cancel_reservation": catalog.cancel_reservation,
     "list_reservations": catalog.list_reservations,
     "find_order": catalog.find_order,
-    "service_info": service_info,
     "service_info": service_info,
 }
