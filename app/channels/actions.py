@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 from app.channels import contact_queries, ledger, queries
 from app.channels.credentials import seal_credentials
 from app.channels.models import Audience, ContactOrder, Delivery, DeliveryStatus, DueLookUp, Kind, Medium, OwnedChannel
-from app.channels.rules import ANSWER_LASTS, DAILY_CAPS, LOOK_UP_AFTER, ORDER_WINDOW, RANK, UNDER_WAY
+from app.channels.rules import LOOK_UP_AFTER, RANK, UNDER_WAY
 from app.channels.secrets import SecretBox
 from app.channels.segments import measure
 from app.db.transaction import Transaction
@@ -172,19 +172,7 @@ async def create_contact_delivery(tx: Transaction, order: ContactOrder) -> Deliv
     carry it), or `via="api"` (to be carried out by a job).
     """
     size = measure(order.body)
-    return await contact_queries.insert_contact_delivery(
-        tx.conn,
-        tx.tenant_id,
-        uuid7(),
-        order,
-        encoding=size.encoding,
-        segments=size.segments,
-        now=tx.at,
-        order_window=ORDER_WINDOW,
-        answer_lasts=ANSWER_LASTS,
-        look_up_after=LOOK_UP_AFTER[0],
-        default_cap=DAILY_CAPS[0],
-    )
+    return await contact_queries.insert_contact_delivery(tx.conn, tx.tenant_id, uuid7(), order, size, tx.at)
 
 
 async def withdraw_of_conversation(tx: Transaction, conversation_id: UUID) -> list[Delivery]:
@@ -192,9 +180,11 @@ async def withdraw_of_conversation(tx: Transaction, conversation_id: UUID) -> li
     return await contact_queries.withdraw_of_conversation(tx.conn, tx.tenant_id, conversation_id)
 
 
-async def is_under_way(conn: Connection, tenant_id: int, conversation_id: UUID, now: datetime) -> bool:
-    """Whether something the agent said there may be on its way to the provider this instant."""
-    return await contact_queries.is_under_way(conn, tenant_id, conversation_id, now)
+async def find_under_way(
+    conn: Connection, tenant_id: int, conversation_id: UUID, now: datetime
+) -> tuple[bool, timedelta | None]:
+    """What the agent said there and may be on its way this instant: whether by a request, and how long by an answer."""
+    return await contact_queries.find_under_way(conn, tenant_id, conversation_id, now)
 
 
 async def take_cap_notice(tx: Transaction, delivery: Delivery) -> bool:

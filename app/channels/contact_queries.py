@@ -8,21 +8,12 @@ from uuid import UUID
 from asyncpg import Connection
 
 from app.channels.models import ContactOrder, Delivery
+from app.channels.rules import ANSWER_LASTS, DAILY_CAPS, LOOK_UP_AFTER, ORDER_WINDOW
+from app.channels.segments import Size
 
 
 async def insert_contact_delivery(
-    conn: Connection,
-    tenant_id: int,
-    delivery_id: UUID,
-    order: ContactOrder,
-    *,
-    encoding: str,
-    segments: int,
-    now: datetime,
-    order_window: timedelta,
-    answer_lasts: timedelta,
-    look_up_after: timedelta,
-    default_cap: int,
+    conn: Connection, tenant_id: int, delivery_id: UUID, order: ContactOrder, size: Size, now: datetime
 ) -> Delivery | None:
     """Write down a text to a contact; `None` when no address of ours can send it.
 
@@ -34,14 +25,14 @@ async def insert_contact_delivery(
         """
         WITH channel AS (
             SELECT c.id, ($3::timestamptz AT TIME ZONE t.time_zone)::date AS day,
-                coalesce((c.settings -> 'daily_cap' ->> 'replies')::integer, $17) AS cap,
+                coalesce((c.settings -> 'daily_cap' ->> 'replies')::integer, $18) AS cap,
                 EXISTS (
                     SELECT FROM opt_outs o WHERE o.tenant_id = $1 AND o.medium = 'sms' AND o.address = $5
                 ) AS opted_out,
-                $12::text = 'answer' AND NOT EXISTS (
+                $13::text = 'answer' AND NOT EXISTS (
                     SELECT FROM deliveries d
                     WHERE d.tenant_id = $1 AND d.to_address = $5 AND d.channel_id = c.id AND d.audience = 'contact'
-                        AND d.created_at > $3 - $14::interval AND d.status IN ('intended', 'unknown')
+                        AND d.created_at > $3 - $15::interval AND d.status IN ('intended', 'unknown')
                         AND d.provider_id IS NULL AND (d.via = 'api' OR d.claimed_until > $3)
                 ) AS answered
             FROM channels c JOIN tenants t ON t.tenant_id = c.tenant_id
@@ -55,52 +46,31 @@ async def insert_contact_delivery(
             WHERE s.replies < (SELECT cap FROM channel)
             RETURNING day
         ), decided AS (
-            SELECT id, day,
-                CASE WHEN opted_out THEN 'opted_out'
-                    WHEN answered AND NOT EXISTS (SELECT FROM reserved) THEN 'daily_cap' END AS refusal,
-                answered AND NOT opted_out AND EXISTS (SELECT FROM reserved) AS leaves
-            FROM channel
+            SELECT c.id, r.day,
+                CASE WHEN opted_out THEN 'opted_out' WHEN answered AND r.day IS NULL THEN 'daily_cap' END AS refusal
+            FROM channel c LEFT JOIN reserved r ON true
         )
-        INSERT INTO deliveries (tenant_id, id, channel_id, medium, audience, to_address, body, language, encoding,
-            segments, status, rank, error_code, created_at, message_id, conversation_id, epoch, via, cost_class,
+        INSERT INTO deliveries (tenant_id, id, channel_id, medium, audience, to_address, body, language, message_id,
+            conversation_id, epoch, cost_class, encoding, segments, status, rank, error_code, created_at, via,
             attempts, first_attempt_at, claimed_until, look_up_at, reserved_on)
-        SELECT $1, $2, id, 'sms', 'contact', $5, $6, $7, $8, $9,
+        SELECT $1, $2, id, 'sms', 'contact', $5, $6, $7, $8, $9, $10, $11, $12, $14,
             CASE WHEN refusal IS NULL THEN 'intended' ELSE 'suppressed' END,
-            CASE WHEN refusal IS NULL THEN 0 ELSE 4 END,
-            refusal, $3, $10, $11, $13, CASE WHEN leaves THEN 'answer' ELSE 'api' END, $18,
-            CASE WHEN leaves THEN 1 ELSE 0 END, CASE WHEN leaves THEN $3 END,
-            CASE WHEN leaves THEN $3 + $15::interval END, CASE WHEN leaves THEN $3 + $16::interval END,
-            CASE WHEN leaves THEN day END
+            CASE WHEN refusal IS NULL THEN 0 ELSE 4 END, refusal, $3, CASE WHEN day IS NULL THEN 'api' ELSE 'answer' END,
+            (day IS NOT NULL)::integer, CASE WHEN day IS NOT NULL THEN $3 END, CASE WHEN day IS NOT NULL THEN $3 + $16::interval END,
+            CASE WHEN day IS NOT NULL THEN $3 + $17::interval END, day
         FROM decided
         RETURNING tenant_id, id, channel_id, medium, audience, to_address, body, language, encoding, segments, status,
             provider_id, error_code, simulated, attempts, first_attempt_at, claimed_until, created_at, sent_at,
             delivered_at, message_id, conversation_id, epoch, via, cost_class, reserved_on
         """,
-        tenant_id,
-        delivery_id,
-        now,
-        order.channel_id,
-        order.to_address,
-        order.body,
-        order.language,
-        encoding,
-        segments,
-        order.message_id,
-        order.conversation_id,
-        order.via,
-        order.epoch,
-        order_window,
-        answer_lasts,
-        look_up_after,
-        default_cap,
-        order.cost_class,
+        *(tenant_id, delivery_id, now, order.channel_id, order.to_address, order.body, order.language),
+        *(order.message_id, order.conversation_id, order.epoch, order.cost_class, size.encoding, order.via),
+        *(size.segments, ORDER_WINDOW, ANSWER_LASTS, LOOK_UP_AFTER[0], DAILY_CAPS[0]),
     )
     return Delivery(**row) if row else None
 
 
-async def find_earlier_unsent(
-    conn: Connection, tenant_id: int, delivery_id: UUID, *, now: datetime, order_window: timedelta
-) -> bool | None:
+async def find_earlier_unsent(conn: Connection, tenant_id: int, delivery_id: UUID, now: datetime) -> bool | None:
     """Whether an earlier text to the same phone should leave first; true when it may do so any moment, `None`: none."""
     soon: bool | None = await conn.fetchval(
         """
@@ -114,14 +84,12 @@ async def find_earlier_unsent(
         tenant_id,
         delivery_id,
         now,
-        order_window,
+        ORDER_WINDOW,
     )
     return soon
 
 
-async def reserve(
-    conn: Connection, tenant_id: int, delivery_id: UUID, *, now: datetime, default_caps: tuple[int, int]
-) -> str | None:
+async def reserve(conn: Connection, tenant_id: int, delivery_id: UUID, now: datetime) -> str | None:
     """Count a claimed delivery to a contact in its day; why it must not leave instead, if so.
 
     One that is counted already stays so. The opt-out is asked again: it may have come since the text was written.
@@ -160,7 +128,7 @@ async def reserve(
         tenant_id,
         delivery_id,
         now,
-        *default_caps,
+        *DAILY_CAPS,
     )
     return refusal
 
@@ -226,18 +194,20 @@ async def withdraw_of_conversation(conn: Connection, tenant_id: int, conversatio
     return [Delivery(**r) for r in rows]
 
 
-async def is_under_way(conn: Connection, tenant_id: int, conversation_id: UUID, now: datetime) -> bool:
-    """Whether an attempt at something the agent said there may be on its way to the provider."""
-    found = await conn.fetchval(
+async def find_under_way(
+    conn: Connection, tenant_id: int, conversation_id: UUID, now: datetime
+) -> tuple[bool, timedelta | None]:
+    """What the agent said there and may be on its way this instant: whether by a request, and how long by an answer."""
+    row = await conn.fetchrow(
         """
-        SELECT EXISTS (
-            SELECT FROM deliveries
-            WHERE tenant_id = $1 AND conversation_id = $2 AND epoch IS NOT NULL AND status IN ('intended', 'unknown')
-                AND claimed_until > $3
-        )
+        SELECT coalesce(bool_or(via = 'api'), false) AS requests,
+            max(claimed_until) FILTER (WHERE via = 'answer') AS until
+        FROM deliveries
+        WHERE tenant_id = $1 AND conversation_id = $2 AND epoch IS NOT NULL AND status IN ('intended', 'unknown')
+            AND claimed_until > $3
         """,
         tenant_id,
         conversation_id,
         now,
     )
-    return bool(found)
+    return row["requests"], row["until"] - now if row["until"] else None

@@ -32,7 +32,7 @@ from app.channels.providers.twilio_account import (
 )
 from app.channels.providers.twilio_calls import TwilioCalls
 from app.channels.providers.twilio_sms import TwilioSms
-from app.channels.rules import DAILY_CAP, DAILY_CAPS, OPTED_OUT_CODES, ORDER_WINDOW, UNDER_WAY
+from app.channels.rules import DAILY_CAP, OPTED_OUT_CODES, ORDER_WINDOW, UNDER_WAY
 from app.channels.secrets import SecretBox, UnreadableSecret
 from app.db.database import Database
 from app.db.job_context import JobContext
@@ -193,9 +193,7 @@ async def _why_not(tx: Transaction, delivery_id: UUID) -> Claimed | None:
         return None, None, None
     if waiting.claimed_until is not None and waiting.claimed_until > tx.at:
         raise AttemptUnderWay
-    soon = await contact_queries.find_earlier_unsent(
-        tx.conn, tx.tenant_id, delivery_id, now=tx.at, order_window=ORDER_WINDOW
-    )
+    soon = await contact_queries.find_earlier_unsent(tx.conn, tx.tenant_id, delivery_id, tx.at)
     if soon is False:
         raise EarlierFirst
     return None
@@ -205,7 +203,7 @@ async def _held_back(tx: Transaction, delivery: Delivery) -> Delivery:
     """A claimed delivery to a contact, suppressed when it must not leave after all; see `LOOK_ONLY` for its retries."""
     if delivery.audience != "contact" or delivery.status == "suppressed" or delivery.error_code == SUPERSEDED:
         return delivery
-    refusal = await contact_queries.reserve(tx.conn, tx.tenant_id, delivery.id, now=tx.at, default_caps=DAILY_CAPS)
+    refusal = await contact_queries.reserve(tx.conn, tx.tenant_id, delivery.id, tx.at)
     if refusal is None:
         return delivery
     if delivery.attempts > 1:

@@ -16,7 +16,7 @@ from app.contacts import actions as contacts
 from app.contacts.models import Contact
 from app.conversations import message_queries, queries, rules
 from app.conversations.events import ConversationOpened, ConversationUpdated, MessageReceived
-from app.conversations.models import Conversation, Incoming, Message, Received
+from app.conversations.models import Conversation, Incoming, Message, Received, Standing
 from app.conversations.schemas import ConversationView, MessageView
 from app.db.transaction import Transaction
 from app.triage import actions as triage
@@ -101,18 +101,16 @@ async def _store(
 ) -> Conversation | None:
     """Message and conversation. One that is being closed meanwhile is over: look again."""
     provider_id = incoming.provider_id or rules.client_key(incoming.identity, incoming.client_id or str(message.id))
+    standing = Standing(
+        provider_id,
+        incoming.channel_id,
+        rules.reply_address(incoming.identity),
+        contact.language,
+        raised.urgency if raised else None,
+        raised.need if raised else None,
+    )
     while True:
-        conversation = await message_queries.store_in_open_conversation(
-            tx.conn,
-            tx.tenant_id,
-            message,
-            provider_id=provider_id,
-            channel_id=incoming.channel_id,
-            address=rules.reply_address(incoming.identity),
-            language=contact.language,
-            urgency=raised.urgency if raised else None,
-            need=raised.need if raised else None,
-        )
+        conversation = await message_queries.store_in_open_conversation(tx.conn, tx.tenant_id, message, standing)
         if conversation is not None:
             return conversation
         if await message_queries.find_by_provider_id(tx.conn, tx.tenant_id, provider_id) is not None:

@@ -7,26 +7,16 @@ from uuid import UUID
 
 from asyncpg import Connection
 
-from app.conversations.models import Conversation, Message
+from app.conversations.models import Conversation, Message, Standing
 
 
 async def store_in_open_conversation(
-    conn: Connection,
-    tenant_id: int,
-    message: Message,
-    *,
-    provider_id: str,
-    channel_id: UUID | None,
-    address: str | None,
-    language: str | None,
-    urgency: str | None,
-    need: str | None,
+    conn: Connection, tenant_id: int, message: Message, standing: Standing
 ) -> Conversation | None:
     """Put the message into the contact's open conversation, or into one opened under `message.conversation_id`.
 
     Returns the conversation with the message counted, version 1 when it was opened; `None` when the provider's message
     id is stored already, or the conversation is being closed. The contact is locked, so nobody opens a second one.
-    `language` is the conversation's from here on, `message.language` is this message's.
     """
     row = await conn.fetchrow(
         """
@@ -65,23 +55,9 @@ async def store_in_open_conversation(
         )
         TABLE conversation
         """,
-        tenant_id,
-        message.id,
-        message.conversation_id,
-        message.contact_id,
-        message.channel,
-        message.author,
-        message.text,
-        message.media,
-        message.at,
-        message.flags,
-        provider_id,
-        channel_id,
-        address,
-        language,
-        urgency,
-        need,
-        message.language,
+        *(tenant_id, message.id, message.conversation_id, message.contact_id, message.channel, message.author),
+        *(message.text, message.media, message.at, message.flags, standing.provider_id, standing.channel_id),
+        *(standing.address, standing.language, standing.urgency, standing.need, message.language),
     )
     return Conversation(**row) if row else None
 

@@ -135,6 +135,18 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What a text changes in its conversation. `provider_id` names the text; `None` changes nothing."""
+
+    provider_id: str
+    channel_id: UUID | None
+    address: str | None = field(repr=False)
+    language: str | None
+    urgency: str | None
+    need: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """A stored message, whose it is, where it stands, and what triage made of it.
 

@@ -149,14 +149,17 @@ async def quiet(db: Database, tenant_id: int, conversation_id: UUID, seconds: fl
     Ask after the claim has committed: no attempt begins any more, so the answer stays true.
     """
     loop = asyncio.get_running_loop()
-    deadline = loop.time() + seconds
+    began = loop.time()
     while True:
         async with db.transaction(tenant_id) as tx:
-            if not await channels.is_under_way(tx.conn, tenant_id, conversation_id, tx.at):
-                return True
-        if loop.time() >= deadline:
+            requests, answers = await channels.find_under_way(tx.conn, tenant_id, conversation_id, tx.at)
+        waited = loop.time() - began
+        left = answers.total_seconds() if answers and waited < answers.total_seconds() else 0.0
+        if not requests and not left:
+            return True
+        if waited >= seconds:
             return False
-        await asyncio.sleep(LOOK_AGAIN)
+        await asyncio.sleep(LOOK_AGAIN if requests else left)
 
 
 async def _open(tx: Transaction, conversation_id: UUID) -> Conversation:

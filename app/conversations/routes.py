@@ -61,7 +61,8 @@ async def list_conversations(query: ConversationQuery, who: Principal, db: Datab
             handling=HANDLING.get(query.queue),
             advisor_id=(who.user_id or NOBODY) if query.queue == "mine" else None,
             channel=query.channel,
-            words=_patterns(query.q),
+            words=_patterns(fold(query.q or "")),
+            typed=_patterns((query.q or "").lower()),
             before=query.before,
             limit=query.limit,
         )
@@ -71,8 +72,8 @@ async def list_conversations(query: ConversationQuery, who: Principal, db: Datab
     return ConversationPage([ConversationView.of(c) for c in found], people, last, snapshot.position)
 
 
-def _patterns(q: str | None) -> list[str]:
-    words = fold((q or "").replace("\x00", "")).split()
+def _patterns(q: str) -> list[str]:
+    words = q.replace("\x00", "").split()
     escaped = (w.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for w in words[:8])
     return [f"%{w}%" for w in escaped]
 

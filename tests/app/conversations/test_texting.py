@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from tests.app.conversations.talk import conversation_with, say
 from tests.app.intake.providers import CALLER, items, text
 from tests.hub import Tenant
 
 FLOOD = "J'ai un refoulement d'égout dans le sous-sol, ça monte par le drain de plancher"
 
 
-@pytest.mark.parametrize("word", ["STOP", "stop.", " Arrêt ", "ARRET", "désabonner!", "Unsubscribe", "STOP ALL"])
+STOPS = [
+    *("STOP", "stop.", " Stop ", "S.T.O.P", " Arrêt ", "ARRET", "ARRET SMS", "désabonner!", "Désinscription !"),
+    *("Unsubscribe", "STOP ALL", "stop pub", "Annuler", "CANCEL"),
+]
+
+
+@pytest.mark.parametrize("word", STOPS)
 async def test_a_stop_word_alone_opts_out_and_raises_nothing(drain: Tenant, word: str) -> None:
     await text(drain, word)
     [contact] = await items(drain, "/contacts")
@@ -27,6 +34,11 @@ async def test_a_stop_word_alone_opts_out_and_raises_nothing(drain: Tenant, word
         "Arrêtez tout, ça déborde",
         "il faut que ça stop, l'eau monte",
         "unsubscribe me from this flood of sewage in my basement",
+        "stopper l'eau qui monte dans le sous-sol",
+        "ça coule non stop au sous-sol, l'eau monte",
+        "je m'arrête là, mon drain est bouché",
+        "refoulement à l'arrêt de bus devant chez moi",
+        "annule mon rdv, mon drain est encore bouché",
     ],
 )
 async def test_a_sentence_with_a_stop_word_is_a_sentence(drain: Tenant, sentence: str) -> None:
@@ -117,3 +129,46 @@ async def test_boards_following_live_see_what_a_fresh_page_shows(drain: Tenant) 
         assert {i: d for (t, i), d in seen.items() if t == topic} == {
             row["id"]: row for row in await items(drain, f"/{topic}")
         }
+
+
+@pytest.mark.parametrize("word", ["annuler", "CANCEL"])
+async def test_cancelling_answers_a_question_of_ours_and_opts_out_of_nothing(drain: Tenant, word: str) -> None:
+    conversation = await conversation_with(drain)
+    await say(drain, conversation, "Voulez-vous confirmer ou annuler le rendez-vous ?")
+    await text(drain, word)
+    [contact] = await items(drain, "/contacts")
+    assert contact["tags"] == []
+
+
+async def test_what_the_provider_took_for_an_opt_out_is_one_whatever_we_asked(drain: Tenant) -> None:
+    conversation = await conversation_with(drain)
+    await say(drain, conversation, "Voulez-vous confirmer ou annuler le rendez-vous ?")
+    await text(drain, "CANCEL", OptOutType="STOP")
+    [contact] = await items(drain, "/contacts")
+    assert contact["tags"] == ["opted_out"]
+
+
+async def test_start_from_somebody_who_never_left_is_a_text_like_any_other(drain: Tenant) -> None:
+    await text(drain, "START")
+    [message] = await items(drain, "/messages")
+    assert message["flags"] == []
+
+
+async def test_the_most_urgent_need_so_far_stays_with_the_conversation(drain: Tenant) -> None:
+    await text(drain, "mon drain de plancher est lent")
+    [quiet] = await items(drain, "/conversations")
+    await text(drain, FLOOD)
+    await text(drain, "merci, à tantôt")
+    [flooded] = await items(drain, "/conversations")
+    assert (quiet["urgency"], flooded["urgency"]) == ("P4", "P1")
+    [alert] = [a for a in await items(drain, "/alerts") if a["urgency"] == "P1"]
+    assert flooded["need"] == alert["need"]
+
+
+async def test_a_conversation_keeps_the_language_and_each_message_its_own(drain: Tenant) -> None:
+    await text(drain, "Bonjour, mon drain de plancher est bouché depuis hier")
+    await text(drain, "my basement is flooding, please help me")
+    await text(drain, "ok")
+    assert [m["language"] for m in await items(drain, "/messages")] == [None, "en", "fr"]
+    [conversation] = await items(drain, "/conversations")
+    assert conversation["language"] == "en"
