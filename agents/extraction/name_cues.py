@@ -38,6 +38,11 @@ BEFORE: Final = (
         r"name(?: is|'s)\s+",
     ),
     _cue("je me présente", MIDDLE, r"(?<!\w)je me presente\s*[:,]?\s+"),
+    _cue(
+        "unit",
+        MIDDLE - 0.1,
+        r"(?<!\w)(?:appartement|appt?|apt|lot|unit|suite|local|logement|condo|bureau)\.? #?\w{1,5}\s?[,:-]\s?",
+    ),
     _cue("call me", MIDDLE, r"(?<!\w)(?:call me|i go by|appelez[- ]moi)\s+"),
     _cue("ici", MIDDLE, r"(?<!\w)ici,?\s+"),
     _cue("this is", MIDDLE, r"(?<!\w)this is\s+"),
@@ -49,7 +54,7 @@ BEFORE: Final = (
     ),
     _cue("je suis", WEAK, r"(?<!\w)(?:je suis|i'm|i am|j'suis|chui?)\s+"),
 )
-NEEDS_LOOK: Final = frozenset({"ici", "this is", "signé", "call me", "je me présente"})
+NEEDS_LOOK: Final = frozenset({"ici", "this is", "signé", "call me", "je me présente", "unit"})
 AFTER: Final = re.compile(
     r"[,\s]+(?:a l['’ ]?appareil|au telephone|au bout (?:du fil|de la ligne)"
     r"|qui (?:parle|appelle|vous (?:parle|appelle|ecrit))|here(?=\s*[.,!;:\-–—]|\s*$|\s+(?:from|calling|again))"

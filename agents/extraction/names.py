@@ -79,7 +79,8 @@ def _candidates(text: str, folded: str) -> Iterator[Name]:
         for match in cue.pattern.finditer(folded):
             yield from _after_cue(text, folded, match.end(), cue)
     for match in AFTER.finditer(folded):
-        yield from _before_cue(text, folded, match.start())
+        if not folded[match.end() :].lstrip().startswith("?"):
+            yield from _before_cue(text, folded, match.start())
     for match in CLOSING.finditer(folded):
         yield from _signature(text, folded, match.end(), "closing")
     for match in DASHED.finditer(folded, max(0, len(folded) - 80)):
@@ -103,18 +104,28 @@ def _after_cue(text: str, folded: str, at: int, cue: Cue) -> Iterator[Name]:
         return
     if not trusted and (UNTRUE.match(folded, tokens[-1].end) or ASKED.match(folded, tokens[-1].end)):
         return
-    if cue.name == "nom :" and len(tokens) == 1 and text[tokens[0].end : tokens[0].end + 2] == ", ":
-        tokens += [one for one in _tokens(text, folded, tokens[0].end + 2, trusted=True)[:1] if one.given]
-        if len(tokens) == 2:
-            yield _name(text, tokens, cue.trust, cue.name, civility=True)
-            return
+    if cue.name == "unit" and len(tokens) < 2:
+        return
     if cue.name == "surname":
         yield _name(text, tokens, cue.trust, cue.name, civility=True)
+        return
+    if cue.name == "nom :":
+        yield _form_name(text, folded, tokens, cue)
         return
     trust = cue.trust if tokens[0].given or trusted else cue.trust - 0.25
     if not tokens[0].capital:
         trust -= 0.05 if trusted else 0.1
     yield _name(text, tokens, trust, cue.name)
+
+
+def _form_name(text: str, folded: str, tokens: list[Token], cue: Cue) -> Name:
+    """ "Nom : Hamel, Patrick", "nom et prénom : Sauvageau Mélodie": a form puts the surname first."""
+    if len(tokens) == 1 and text[tokens[0].end : tokens[0].end + 2] == ", ":
+        given = _tokens(text, folded, tokens[0].end + 2, trusted=True)[:1]
+        if given and given[0].given:
+            return _name(text, [*tokens, *given], cue.trust, cue.name, surname_first=True)
+    reversed_ = len(tokens) == 2 and tokens[1].given and not tokens[0].given
+    return _name(text, tokens, cue.trust, cue.name, surname_first=reversed_)
 
 
 def _believable(tokens: list[Token], cue: Cue) -> bool:
@@ -186,7 +197,7 @@ def _signature(text: str, folded: str, at: int, cue: str) -> Iterator[Name]:
 
 def _ends(folded: str, at: int, cue: str) -> bool:
     """A signature is followed by nothing, or by a job, a number, a company on its own line."""
-    rest = folded[at:].lstrip(" \t")
+    rest = re.sub(r"^[a-z]\.?$", "", folded[at:].strip(" \t"))
     if cue == "last clause":
         return rest.strip(" .!\n\r") == ""
     return rest.strip(" .!") == "" or rest[0] in "\n\r–—-|(" or bool(re.match(r"[,.]?\s*[\d+(]", rest))
@@ -281,11 +292,15 @@ def _continues(found: list[Token], token: Token, text: str, folded: str, *, trus
 
 
 def _elided(token: Token) -> bool:
-    return re.match(r"(?:j|l|c|qu|n|s|t|m)['’]", token.folded) is not None
+    """ "j'ai", but not "N'Guessan"."""
+    match = re.match(r"(?:j|l|c|qu|n|s|t|m)['’]", token.folded)
+    return match is not None and not token.text[match.end() : match.end() + 1].isupper()
 
 
-def _name(text: str, tokens: list[Token], trust: float, cue: str, *, civility: bool = False) -> Name:
-    first, last = arranged(tokens, civility=civility)
+def _name(
+    text: str, tokens: list[Token], trust: float, cue: str, *, civility: bool = False, surname_first: bool = False
+) -> Name:
+    first, last = (tokens[1:], tokens[:1]) if surname_first else arranged(tokens, civility=civility)
     start, end = tokens[0].start, tokens[-1].end
     shown = [
         " ".join(cased(token, lowered=not any(one.capital for one in tokens)) for token in part) or None
