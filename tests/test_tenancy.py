@@ -146,7 +146,7 @@ async def test_no_row_of_a_busy_neighbour_can_be_seen_or_changed(
 async def test_another_tenants_ids_are_simply_not_found(drain: Tenant, rival: Tenant) -> None:
     await a_busy_hour(rival)
     seen: dict[str, str] = {}
-    for resource in ("alerts", "contacts", "conversations", "users", "journal"):
+    for resource in ("alerts", "contacts", "conversations", "users", "journal", "handoffs", "advisors"):
         items = (await rival.admin.http.get(f"/api/v1/{resource}")).json()["items"]
         assert items, resource
         seen[resource] = items[0]["id"]
@@ -168,6 +168,13 @@ BODIES = {
     "snooze": {"minutes": 5},
     "notes": {"text": "hello"},
     "assign": {"user_id": None},
+    "messages": {"text": "hello"},
+    "transfer": {"skill": "sewer"},
+    "hand-off": {"reason": "because"},
+    "supervise": {"mode": "watch"},
+    "close": {"reason": "because"},
+    "read": {"seq": 1},
+    "decline": {"reason": "because"},
 }
 
 

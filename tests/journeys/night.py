@@ -22,6 +22,7 @@ async def a_busy_hour(tenant: Tenant) -> None:
         await _work(tenant.dispatcher)
         await _a_job_in_vain(tenant)
         await line.work_off()
+        await _at_the_desk(line, tenant)
         # Consumed as soon as somebody uses it, so it comes last.
         await _done(tenant.admin, "POST", "/stream/tickets")
         await line.text(phone(tenant, 45), "Ça refoule encore, l'eau monte!")
@@ -63,6 +64,22 @@ async def _work(dispatcher: Person) -> None:
     await _done(dispatcher, "POST", f"/alerts/{first['id']}/acknowledge", key=str(uuid.uuid4()))
     await _done(dispatcher, "POST", f"/alerts/{first['id']}/notes", {"text": "En route"})
     await _done(dispatcher, "POST", f"/alerts/{second['id']}/assign", {"user_id": str(dispatcher.id)})
+
+
+async def _at_the_desk(line: Line, tenant: Tenant) -> None:
+    """A conversation asks for a human: declined by one, noted on, supervised; a reply is kept for the next time."""
+    boss, advisor = tenant.admin, tenant.dispatcher
+    await _done(advisor, "PUT", "/advisors/me", {"status": "available"})
+    body = {"shortcut": "bonjour", "title": "Accueil", "bodies": {"fr": "Bonjour!"}}
+    await _done(boss, "POST", "/canned-replies", body)
+    open_ones = (await _done(boss, "GET", "/conversations?status=open&channel=sms"))["items"]
+    desk = f"/conversations/{open_ones[0]['id']}"
+    await _done(boss, "POST", f"{desk}/hand-off", {"reason": "caller_asked", "note": "Veut parler à quelqu’un"})
+    await line.work_off()
+    [handoff] = (await _done(boss, "GET", "/handoffs"))["items"]
+    await _done(advisor, "POST", f"/handoffs/{handoff['id']}/decline", {"reason": "En ligne"})
+    await _done(boss, "POST", f"{desk}/supervise", {"mode": "watch"})
+    await _done(boss, "PUT", f"{desk}/read", {"seq": 1})
 
 
 async def _a_job_in_vain(tenant: Tenant) -> None:

@@ -30,10 +30,8 @@ async def followed(
     types = []
     async with who.board(*known) as board:
         await happen()
-        marker = await done(who, "PUT", "/advisors/me", {"status": "paused"})
-        await board.until(
-            lambda f: f["op"] == "event" and f["id"] == marker["id"] and f["version"] == marker["version"]
-        )
+        last = await done(who, "PUT", "/advisors/me", {"status": "offline"})
+        await board.until(lambda f: f["op"] == "event" and (f["id"], f["version"]) == (last["id"], last["version"]))
         fresh = await snapshot(who, conversations)
     for frame in board.frames:
         if frame["op"] == "event":
