@@ -393,7 +393,7 @@ Mail = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]{2,}$"
 class OrderBody(BaseModel):
     """`POST /orders`. Without a number one is given."""
 
-    number: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,29}$")] | None = None
+    number: Annotated[str, StringConstraints(pattern=r"^#?[A-Za-z0-9][A-Za-z0-9-]{0,29}$")] | None = None
     contact_id: UUID | None = None
     email: Mail | None = None
     phone: Annotated[str, StringConstraints(max_length=32)] | None = None
@@ -422,7 +422,7 @@ class OrderChange(BaseModel):
 
 
 class ShipmentBody(BaseModel):
-    """`POST /orders/{id}/shipments`: a parcel of it leaves, or is somewhere else now."""
+    """`POST /orders/{id}/shipments`: a parcel of it leaves, or is somewhere else now; `at`, if that was earlier."""
 
     carrier: Short
     number: Code
@@ -430,3 +430,4 @@ class ShipmentBody(BaseModel):
         "in_transit"
     )
     expected_at: AwareDatetime | None = None
+    at: AwareDatetime | None = None

@@ -214,6 +214,7 @@ async def ship(
         raise AlreadyOver(current_status=order.status)
     left = body.status != "pending"
     arrived = body.status == "delivered"
+    at = min(body.at or tx.at, tx.at)
     parcel = Shipment(
         uuid7(),
         order.id,
@@ -221,8 +222,8 @@ async def ship(
         body.number,
         body.status,
         body.expected_at,
-        tx.at if left else None,
-        tx.at if arrived else None,
+        at if left else None,
+        at if arrived else None,
     )
     if not await order_queries.upsert_shipment(tx.conn, tx.tenant_id, parcel, tx.at):
         raise Duplicate(existing_id=body.number)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from asyncpg import Connection
 
-from app.knowledge import queries
+from app.knowledge import queries, rules
 from app.knowledge.index import Entry, Index
 from app.knowledge.models import Choice, Found, Row
 
@@ -20,10 +20,14 @@ class Answerer:
 
     def __init__(self, rows: list[Row]) -> None:
         self._rows = {row.id: row for row in rows}
+        self._exact = {rules.folded_question(text): r.id for r in reversed(rows) for text in (r.label, *r.questions)}
         self._index = Index([Entry(r.id, r.label, tuple(r.questions), tuple(r.keywords)) for r in rows])
 
     def search(self, question: str, language: str) -> Found:
         """The one row that answers, several that might, or nothing."""
+        exact = self._exact.get(rules.folded_question(question))
+        if exact is not None:
+            return self._answer(self._rows[exact], language, 1.0)
         matches = self._index.search(question)
         if not matches:
             return Found(found=False)
@@ -31,9 +35,11 @@ class Answerer:
         if len(matches) > 1:
             choices = tuple(Choice(m.entry.row_id, m.entry.label) for m in matches)
             return Found(found=False, score=best.score, ambiguous=choices)
-        row = self._rows[best.entry.row_id]
+        return self._answer(self._rows[best.entry.row_id], language, best.score)
+
+    def _answer(self, row: Row, language: str, score: float) -> Found:
         spoken = language if (row.answer_en if language == "en" else row.answer_fr) else "fr" if row.answer_fr else "en"
-        return Found(True, row.answer(language), row.label, row.id, best.score, spoken)
+        return Found(True, row.answer(language), row.label, row.id, score, spoken)
 
 
 _answerers: OrderedDict[int, tuple[UUID, Answerer]] = OrderedDict()

@@ -1,0 +1,108 @@
+"""The demo businesses can be asked what a customer would ask, and answer truthfully."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.accounts.actions import get_tenant
+from app.catalog import demo as shelves
+from app.catalog import tools
+from app.contacts.actions import recognise
+from app.contacts.models import Contact, Identity
+from app.knowledge import demo as answers
+from app.knowledge import tools as knowledge
+from tests.hub import Hub, Tenant, found_tenant
+from tests.shop import ask, done, variant
+
+QUESTIONS = {
+    "boutique": {
+        "Peut-on payer en 3 fois ?": "Paiement en plusieurs fois",
+        "c'est quoi votre adresse svp": "Adresse",
+        "Combien coûte la livraison ?": "Frais de livraison",
+        "Hi, my name is Emma Clarke, do you ship to London?": "Pays livrés",
+        "Je voudrais échanger un article": "Échanges",
+        "can I get a refund?": "Retours et remboursement",
+        "vous avez un parking ?": "Parking",
+        "faites-vous des retouches": "Retouches",
+        "combien de temps gardez-vous un article ?": "Réserver un article",
+        "Comment laver la robe ?": "Entretien des robes",
+        "do you gift wrap?": "Emballage cadeau",
+    },
+    "drain": {
+        "Venez-vous à Laval ?": "Secteur desservi",
+        "prenez-vous interac": "Paiement",
+        "are you insured?": "Permis et assurances",
+        "est-ce que le débouchage est garanti ?": "Garantie",
+    },
+    "assur": {
+        "quels documents faut-il fournir ?": "Pièces à fournir",
+        "When will I be paid?": "Délai de remboursement",
+        "comment résilier mon contrat": "Résilier",
+    },
+}
+NEVER = ("Acceptez-vous les chiens ?", "Vendez-vous des ordinateurs ?", "quelle est la capitale du Pérou")
+
+
+async def opened(hub: Hub, slug: str) -> Tenant:
+    """A demo business, furnished."""
+    tenant = await found_tenant(hub, slug, "+15145550130")
+    async with hub.db.transaction(tenant.id) as tx:
+        business = await get_tenant(tx.conn, tx.tenant_id)
+        await answers.install_demo(tx, business)
+        await shelves.install_demo(tx, business)
+    return tenant
+
+
+async def caller(tenant: Tenant, phone: str) -> Contact:
+    async with tenant.hub.db.transaction(tenant.id) as tx:
+        return await recognise(tx, Identity("phone", phone), region="FR")
+
+
+@pytest.mark.parametrize("slug", QUESTIONS)
+async def test_what_customers_ask_is_answered_by_the_right_row(hub: Hub, slug: str) -> None:
+    tenant = await opened(hub, slug)
+    someone = await caller(tenant, "+33639980199")
+    got = {}
+    for question in (*QUESTIONS[slug], *NEVER):
+        found = await ask(tenant, knowledge.search_knowledge, someone, question=question)
+        got[question] = found["label"] if found["found"] else None
+    assert got == QUESTIONS[slug] | dict.fromkeys(NEVER)
+
+
+async def test_every_question_written_down_finds_its_own_row(hub: Hub) -> None:
+    for slug, rows in answers.ROWS.items():
+        tenant = await opened(hub, slug)
+        someone = await caller(tenant, "+33639980199")
+        lost = []
+        for row in rows:
+            for question in row["questions"]:
+                found = await ask(tenant, knowledge.search_knowledge, someone, question=question)
+                if found["label"] != row["label"]:
+                    lost.append((question, found["label"], [a["label"] for a in found["ambiguous"]]))
+        assert not lost, slug
+
+
+async def test_the_shop_of_the_corpus(hub: Hub) -> None:
+    shop = await opened(hub, "boutique")
+    julie, stranger = await caller(shop, "+33639980131"), await caller(shop, "+33639980199")
+    dresses = await ask(shop, tools.find_products, stranger, query="avez-vous la robe fleurie bleue en 38 ?")
+    assert [(i["sku"], i["available"], i["price_minor"]) for i in dresses["items"]] == [("RF-2847-38", 2, 8900)]
+    order = await ask(shop, tools.find_order, julie, number="2847")
+    assert (order["fulfilment"], order["tracking"]["status"]) == ("fulfilled", "delivered")
+    assert not (await ask(shop, tools.find_order, stranger, number="2847"))["found"]
+    marie = await caller(shop, "+33639980132")
+    moving = await ask(shop, tools.find_order, marie)
+    assert (moving["number"], moving["tracking"]["number"], moving["tracking"]["status"]) == (
+        "2901",
+        "FR987654321",
+        "in_transit",
+    )
+    assert (await variant(shop, "RF-2847-36"))["stock"] == 1
+    held = await done(shop.admin, "GET", "/reservations?status=active")
+    assert len(held["items"]) == 2
+
+
+async def test_other_businesses_get_nothing(hub: Hub) -> None:
+    tenant = await opened(hub, "someone-else")
+    assert (await done(tenant.admin, "GET", "/products"))["items"] == []
+    assert (await done(tenant.admin, "GET", "/knowledge"))["items"] == []
