@@ -25,6 +25,7 @@ class Asked:
     ended: str = "open"
     ended_at: float | None = None
     sent: int = 0
+    first_word_at: float | None = None
     peer: str = ""
     """The client's side of the connection it came over."""
     over: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
@@ -43,6 +44,7 @@ class Asked:
             "ended": self.ended,
             "ended_at": self.ended_at,
             "sent": self.sent,
+            "first_word_at": self.first_word_at,
             "peer": self.peer,
             "request": self.request,
         }

@@ -52,6 +52,8 @@ class Streamed(Response):
         async with aclosing(self._pieces) as pieces:
             async for piece in pieces:
                 self._asked.sent += 1
+                if self._asked.sent == 2:
+                    self._asked.first_word_at = time.monotonic()
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
                 if self._asked.sent % 20 == 0:
                     await asyncio.sleep(0)
