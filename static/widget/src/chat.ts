@@ -4,7 +4,7 @@ import type { Frame, Sent } from './frames';
 import { type Ended, Line } from './line';
 import type { Memory } from './memory';
 import { type Appearance, Refused, type Server } from './server';
-import { after, type Happened, nothing, passes, type Talk, toSay, unread } from './talk';
+import { type Happened, next, nothing, passes, type Talk, toSay, unread } from './talk';
 import { Uploads } from './uploads';
 import { View } from './view';
 import type { Words } from './words';
@@ -44,7 +44,7 @@ export class Chat {
       {
         frame: (frame) => this.#heard(frame),
         up: () => this.#up(),
-        down: () => this.#show(),
+        down: () => this.#happened({ kind: 'quiet' }),
         ended: (why) => this.#ended(why),
       },
     );
@@ -82,7 +82,9 @@ export class Chat {
         this.memory.dropPending(id);
         this.#happened({ kind: 'dropped', id });
       },
-      end: () => this.#line.send({ op: 'close' }),
+      end: () => {
+        if (!this.#line.send({ op: 'close' })) this.#line.close();
+      },
       link: (url) => this.server.link(url),
     };
   }
@@ -198,7 +200,7 @@ export class Chat {
   }
 
   #happened(happened: Happened): void {
-    this.#talk = after(this.#talk, happened);
+    this.#talk = next(this.#talk, happened);
     this.#show();
   }
 

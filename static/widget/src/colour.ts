@@ -17,9 +17,9 @@ export function contrast(one: string, other: string): number {
   return (high + 0.05) / (low + 0.05);
 }
 
-/** White or near-black, whichever is easier to read; one of the two always passes AA. */
+/** White or black, whichever is easier to read; one of the two always passes AA. */
 export function textOn(colour: string): string {
-  return contrast(colour, '#ffffff') >= contrast(colour, '#111111') ? '#ffffff' : '#111111';
+  return contrast(colour, '#ffffff') >= contrast(colour, '#000000') ? '#ffffff' : '#000000';
 }
 
 export function safeColour(colour: string): string {

@@ -20,9 +20,9 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 const SHAPES = {
   chat: 'M21 12a8 8 0 0 1-8 8H4l2-3a8 8 0 1 1 15-5Z',
   down: 'm6 9 6 6 6-6',
-  end: 'M18 6 6 18M6 6l12 12',
+  leave: 'M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4M16 17l5-5-5-5M21 12H9',
   send: 'M4 12h15M13 6l6 6-6 6',
-  clip: 'm20 11-8.5 8.5a5 5 0 0 1-7-7L13 4a3.3 3.3 0 0 1 5 5l-8.500 8.500a1.700 1.700 0 0 1-2.400-2.400L15 7.500',
+  clip: 'm20 11-8.5 8.5a5 5 0 0 1-7-7L13 4a3.3 3.3 0 0 1 5 5l-8.5 8.5a1.7 1.7 0 0 1-2.4-2.4L15 7.5',
 };
 
 export function icon(name: keyof typeof SHAPES): SVGSVGElement {

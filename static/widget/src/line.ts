@@ -45,8 +45,11 @@ export class Line {
     private readonly greeting: () => Sent,
     private readonly heard: Heard,
   ) {
-    addEventListener('online', () => this.#wanted && !this.up && this.#connect());
-    addEventListener('offline', () => this.#socket?.close());
+    addEventListener('online', () => {
+      this.#tries = 0;
+      if (this.#wanted && !this.up) this.#drop();
+    });
+    addEventListener('offline', () => this.#drop());
   }
 
   open(): void {
@@ -77,7 +80,7 @@ export class Line {
       this.up = true;
       this.#heardAt = Date.now();
       socket.send(JSON.stringify(this.greeting()));
-      this.#beat = setInterval(() => this.#check(socket), PING_EVERY) as unknown as number;
+      this.#beat = setInterval(() => this.#check(), PING_EVERY) as unknown as number;
       this.heard.up();
     };
     socket.onmessage = (event) => {
@@ -89,9 +92,19 @@ export class Line {
     socket.onclose = (event) => this.#lost(event.code);
   }
 
-  #check(socket: WebSocket): void {
-    if (Date.now() - this.#heardAt > SILENCE) socket.close();
+  #check(): void {
+    if (Date.now() - this.#heardAt > SILENCE) this.#drop();
     else this.send({ op: 'ping' });
+  }
+
+  /** Give this socket up without waiting for the other side, which may not be there to answer. */
+  #drop(): void {
+    const socket = this.#socket;
+    if (socket) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
+    }
+    this.#lost(1006);
   }
 
   #lost(code: number): void {
@@ -99,6 +112,7 @@ export class Line {
     this.#socket = null;
     this.up = false;
     this.heard.down();
+    clearTimeout(this.#timer);
     if (!this.#wanted) return;
     const means = meaning(code);
     if (means === 'gone' || means === 'refused' || means === 'closed') {
@@ -106,6 +120,7 @@ export class Line {
       this.heard.ended(means);
       return;
     }
+    if (!navigator.onLine) return;
     const wait = means === 'later' ? LOUD_PAUSE : pause(this.#tries++, Math.random());
     this.#timer = setTimeout(() => this.#connect(), wait) as unknown as number;
   }

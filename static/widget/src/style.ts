@@ -67,6 +67,10 @@ form svg{width:22px;height:22px}
 .chip{display:flex;align-items:center;gap:4px;border:1px solid var(--line);border-radius:12px;font-size:14px;
 padding-inline-start:10px;max-width:100%;overflow-wrap:anywhere}
 .chip.bad{color:var(--bad);border-color:var(--bad)}
+.label{min-width:0;padding:6px 0}.bad .ellipsis{font-weight:600}
+.ellipsis{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.ask{display:flex;align-items:center;flex-wrap:wrap;gap:4px 12px}
+.ask button{text-decoration:underline;min-width:0;padding:0 6px}
 .chip button{min-width:36px;min-height:36px}
 progress{width:64px;height:8px;accent-color:var(--ink)}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}

@@ -48,7 +48,7 @@ export type Happened =
 /** Refusals that pass by themselves: the words are kept and said again. */
 export const passes = (problem: Problem): boolean => problem.status === 429 || problem.status >= 500;
 
-export function after(talk: Talk, happened: Happened): Talk {
+export function next(talk: Talk, happened: Happened): Talk {
   switch (happened.kind) {
     case 'frame':
       return heard(talk, happened.frame);

@@ -44,6 +44,7 @@ export class View {
   #live = h('div');
   #queue = h('ol', { class: 'log' });
   #banner = h('div', { class: 'banner', role: 'status', hidden: true });
+  #ask = h('div', { class: 'banner ask', role: 'group', hidden: true });
   #chips = h('ul', { class: 'chips', hidden: true });
   #text: HTMLTextAreaElement;
   #send: HTMLButtonElement;
@@ -88,14 +89,18 @@ export class View {
     });
     this.#end = h(
       'button',
-      { type: 'button', 'aria-label': words.end, title: words.end, click: () => this.wishes.end() },
-      icon('end'),
+      { type: 'button', 'aria-label': words.end, title: words.end, click: () => this.#askToEnd(true) },
+      icon('leave'),
     );
     const minimise = h(
       'button',
       { type: 'button', 'aria-label': words.close, title: words.close, click: () => this.close() },
       icon('down'),
     );
+    const stop = h('button', { type: 'button', click: () => this.#askToEnd(false, true) }, words.endNow);
+    const stay = h('button', { type: 'button', click: () => this.#askToEnd(false) }, words.stay);
+    this.#ask.setAttribute('aria-label', words.end);
+    this.#ask.append(h('span', {}, words.endQuestion), stop, stay);
     const heading = h('h2', { id: 'title' }, look.title);
     const greeting = look.greeting[language];
     this.#scroll.append(
@@ -110,6 +115,7 @@ export class View {
       { class: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: true },
       h('header', {}, h('div', { class: 'who' }, heading, this.#status), this.#end, minimise),
       this.#scroll,
+      this.#ask,
       this.#banner,
       h(
         'form',
@@ -288,10 +294,18 @@ export class View {
           '×',
         );
         const why = item.problem ? h('span', { role: 'alert' }, inWords(this.words, item.problem)) : null;
-        const label = item.problem ? h('strong', {}, item.name) : h('span', {}, item.name);
-        return h('li', { class: item.problem ? 'chip bad' : 'chip' }, label, why ?? (item.done ? null : bar), remove);
+        const label = h('div', { class: 'label' }, h('div', { class: 'ellipsis' }, item.name), why);
+        return h('li', { class: item.problem ? 'chip bad' : 'chip' }, label, why || item.done ? null : bar, remove);
       }),
     );
+  }
+
+  /** Ending cannot be taken back, so it takes two steps. */
+  #askToEnd(asking: boolean, agreed = false): void {
+    this.#ask.hidden = !asking;
+    if (asking) this.#ask.querySelector('button')?.focus();
+    else this.#text.focus();
+    if (agreed) this.wishes.end();
   }
 
   #submit(event: Event): void {
