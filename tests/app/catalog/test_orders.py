@@ -137,3 +137,32 @@ async def test_a_snapshot_and_its_events_are_a_fresh_snapshot(drain: Tenant) -> 
         fresh |= {v["id"]: v for v in (await done(drain.admin, "GET", f"/{resource}?limit=200"))["items"]}
     assert known == {entity: fresh[entity] for entity in known}
     assert known.keys() == fresh.keys()
+
+
+async def test_nothing_of_another_tenant_can_be_touched(drain: Tenant, rival: Tenant) -> None:
+    shelf = await stocked(rival)
+    await stocked(drain)
+    theirs = await customer(rival, 1)
+    order = await done(rival.admin, "POST", "/orders", {"lines": lines("BL-445-M")})
+    reserve = {"variant_id": shelf["RF-2847-38"]["id"], "contact_id": str(theirs.id)}
+    held = await done(rival.admin, "POST", "/reservations", reserve)
+    product = {"reference": "RF-2847", "name": "Volée"}
+    parcel = {"carrier": "X", "number": "X"}
+    tries: list[tuple[str, str, Any]] = [
+        ("GET", f"/products/{shelf['BL-445-M']['product_id']}", None),
+        ("PUT", f"/products/{shelf['BL-445-M']['product_id']}", product),
+        ("GET", f"/stock/{shelf['BL-445-M']['id']}/moves", None),
+        ("POST", "/reservations", reserve),
+        ("POST", f"/reservations/{held['id']}/cancel", {}),
+        ("POST", f"/reservations/{held['id']}/extend", {}),
+        ("POST", f"/reservations/{held['id']}/fulfil", {}),
+        ("GET", f"/orders/{order['id']}", None),
+        ("PATCH", f"/orders/{order['id']}", {"payment": "paid"}),
+        ("POST", f"/orders/{order['id']}/cancel", {}),
+        ("POST", f"/orders/{order['id']}/shipments", parcel),
+        ("POST", "/orders", {"contact_id": str(theirs.id), "lines": lines("BL-445-M")}),
+        ("GET", f"/contacts/{theirs.id}/notes", None),
+        ("POST", f"/contacts/{theirs.id}/notes", {"text": "?"}),
+    ]
+    for method, path, body in tries:
+        assert (await refused(drain.admin, method, path, body))[0] == 404, path
