@@ -24,6 +24,7 @@ class Turn:
     """A draft of one step: the state as it becomes, the commands so far. Lives for that step only.
 
     `heard` and `spoke` say nothing when the event was not the caller's. `is_fixed`: a model may not phrase this turn.
+    `asked_language`: the one they asked to be spoken to in.
     `is_lost`: the flow made nothing of what was said; the machine counts that and says so.
     """
 
@@ -35,6 +36,7 @@ class Turn:
     commands: list[Command] = field(default_factory=list)
     says: list[Say] = field(default_factory=list)
     is_fixed: bool = False
+    asked_language: Language | None = None
     is_lost: bool = False
     is_first: bool = False
 

@@ -17,7 +17,7 @@ from agents.session.events import ModelAnswered, ToolReturned
 from agents.session.profile import Profile
 from agents.session.state import State, Waiting
 
-FIXED_KEYS: Final = frozenset({"disclosure", "robot", "urgent", "urgent_advice", "urgent_already", "handed_back"})
+FIXED_KEYS: Final = frozenset({"disclosure", "robot", "urgent", "urgent_advice", "urgent_already"})
 """Said word for word, whoever phrases the rest."""
 
 LONGEST_FACT: Final = 600

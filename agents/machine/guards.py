@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from agents.folding import fold, unmarked
+from agents.session.events import Language
 from agents.session.profile import Profile
 from agents.session.state import State
 
@@ -23,6 +24,12 @@ _AUTOMATIC: Final = re.compile(
     r"conduis en mode ne pas deranger"
 )
 
+_SPEAK: Final = r"(?:speak|talk|in|parl\w+|en|do you have)"
+_ASKS_LANGUAGE: Final = re.compile(
+    rf"\b{_SPEAK} (?P<english>english|anglais)\b|\b{_SPEAK} (?P<french>french|francais)\b"
+    r"|^(?:(?P<just_english>english|anglais)|(?P<just_french>french|francais))(?: (?:please|svp|s il vous plait))?$"
+)
+
 
 def normal(text: str) -> str:
     """A message as it is compared with the one before: words only."""
@@ -32,6 +39,14 @@ def normal(text: str) -> str:
 def is_wordless(text: str) -> bool:
     """No letter and no digit: nothing, signs or emoji."""
     return not any(character.isalnum() for character in text)
+
+
+def asks_language(plain: str) -> Language | None:
+    """The language somebody asks to be spoken to in, in whichever one they ask."""
+    wanted = _ASKS_LANGUAGE.search(plain)
+    if wanted is None:
+        return None
+    return "en" if (wanted.lastgroup or "").endswith("english") else "fr"
 
 
 def greets_in_english(plain: str) -> bool:

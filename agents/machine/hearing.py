@@ -45,6 +45,9 @@ def understood(state: State, event: CallerSpoke, profile: Profile, now: datetime
         _take_language(turn)
     elif turn.is_first and "language" not in event.known and guards.greets_in_english(plain):
         turn.state = replace(turn.state, language="en")
+    turn.asked_language = guards.asks_language(plain)
+    if turn.asked_language is not None:
+        turn.state = replace(turn.state, language=turn.asked_language)
     if heard.emotion.score > 0:
         turn.state = replace(turn.state, tone=heard.emotion.tone, emotion=max(state.emotion, heard.emotion.score))
     return turn
@@ -184,6 +187,8 @@ def _converse(turn: Turn, flow: Flow) -> None:
         turn.tag("media_received")
     if turn.heard.asks_if_robot:
         turn.say("robot")
+    if turn.asked_language is not None:
+        turn.say("speaks")
     if turn.heard.is_injection:
         turn.tag("injection")
     before, state = len(turn.says), turn.state
@@ -193,7 +198,7 @@ def _converse(turn: Turn, flow: Flow) -> None:
         del turn.says[before:]
     elif not turn.is_lost:
         turn.state = replace(turn.state, misunderstandings=0)
-    elif turn.heard.asks_if_robot:
+    elif turn.heard.asks_if_robot or turn.asked_language is not None:
         flow.goes_on(turn)
     else:
         del turn.says[before:]

@@ -188,8 +188,7 @@ def _released(turn: Turn, event: Released) -> Step:
     turn.state = replace(turn.state, last_heard="", repeats=0, outcome=None, tone="calm", emotion=0.0)
     turn.spoke = CallerSpoke("", known=event.known)
     take_known(turn)
-    turn.say("handed_back")
-    return _say(turn, turn.says)
+    return _plain(turn)
 
 
 def _hung_up(turn: Turn) -> Step:
@@ -235,7 +234,7 @@ def _say(turn: Turn, says: list[Say]) -> Step:
     if says:
         turn.record("agent", " ".join(say.text for say in says), kept=KEPT_TURNS)
         replies = [*guards.recent_replies(turn.state, turn.now), turn.now.timestamp()]
-        disclosed = turn.state.disclosed or any(say.key in {"disclosure", "handed_back"} for say in says)
+        disclosed = turn.state.disclosed or any(say.key == "disclosure" for say in says)
         turn.state = replace(turn.state, replies=replies[-1000:], disclosed=disclosed)
     return Step(turn.state, (*before, *says, *after))
 

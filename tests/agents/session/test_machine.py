@@ -162,8 +162,8 @@ class TestAdvisors:
     def test_given_back_only_the_note_crosses_the_cut(self) -> None:
         talk = self.owned().hears("mon code d'alarme est 4321")
         talk.takes(Released("Sam", "Elle attend un rappel", {"name": Known("Julie Martin")}))
-        assert talk.keys == ["handed_back"]
-        assert [said.author for said in talk.state.history] == ["agent"]
+        assert talk.keys == []
+        assert talk.state.history == []
         assert "4321" not in str(talk.state)
         assert talk.state.note == "Elle attend un rappel"
         assert talk.state.fields["name"].value == "Julie Martin"
