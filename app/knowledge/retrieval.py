@@ -8,8 +8,9 @@ from uuid import UUID
 
 from asyncpg import Connection
 
+from agents.knowledge import Index
+from agents.knowledge import Row as Entry
 from app.knowledge import queries, rules
-from app.knowledge.index import Entry, Index
 from app.knowledge.models import Choice, Found, Row
 
 KEPT_INDEXES: Final = 256
@@ -19,27 +20,25 @@ class Answerer:
     """The rows of one tenant at one revision."""
 
     def __init__(self, rows: list[Row]) -> None:
-        self._rows = {row.id: row for row in rows}
-        self._exact = {rules.folded_question(text): r.id for r in reversed(rows) for text in (r.label, *r.questions)}
-        self._index = Index([Entry(r.id, r.label, tuple(r.questions), tuple(r.keywords)) for r in rows])
+        self._rows = {str(row.id): row for row in rows}
+        self._exact = {rules.folded_question(text): r for r in reversed(rows) for text in (r.label, *r.questions)}
+        self._index = Index([Entry(str(r.id), r.label, tuple(r.questions), keywords=tuple(r.keywords)) for r in rows])
 
     def search(self, question: str, language: str) -> Found:
-        """The one row that answers, several that might, or nothing."""
+        """The one row that answers, several that might, or nothing. A question written down is its row's, whatever."""
         exact = self._exact.get(rules.folded_question(question))
         if exact is not None:
-            return self._answer(self._rows[exact], language, 1.0)
-        matches = self._index.search(question)
-        if not matches:
-            return Found(found=False)
-        best = matches[0]
-        if len(matches) > 1:
-            choices = tuple(Choice(m.entry.row_id, m.entry.label) for m in matches)
-            return Found(found=False, score=best.score, ambiguous=choices)
-        return self._answer(self._rows[best.entry.row_id], language, best.score)
+            return _answer(exact, language, 1.0)
+        match = self._index.search(question)
+        if match.row_id is not None:
+            return _answer(self._rows[match.row_id], language, match.score)
+        choices = tuple(Choice(UUID(c.row_id), c.label) for c in match.ambiguous)
+        return Found(found=False, score=match.score, ambiguous=choices)
 
-    def _answer(self, row: Row, language: str, score: float) -> Found:
-        spoken = language if (row.answer_en if language == "en" else row.answer_fr) else "fr" if row.answer_fr else "en"
-        return Found(True, row.answer(language), row.label, row.id, score, spoken)
+
+def _answer(row: Row, language: str, score: float) -> Found:
+    spoken = language if (row.answer_en if language == "en" else row.answer_fr) else "fr" if row.answer_fr else "en"
+    return Found(True, row.answer(language), row.label, row.id, score, spoken)
 
 
 _answerers: OrderedDict[int, tuple[UUID, Answerer]] = OrderedDict()
