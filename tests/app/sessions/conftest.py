@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 
-from app.sessions import profiles
-from app.sessions.schemas import ProfileBody
 from app.settings import Settings
 from simulators.openai.app import OpenAISimulator
+from tests.agents_in_service import put_in_service
 from tests.hub import Hub, Tenant, found_tenant, served
 from tests.line import Line, line_of
 from tests.simulators.serving import serving
-
-PutInService = Callable[..., Awaitable[None]]
-
-
-async def put_in_service(tenant: Tenant, **body: object) -> None:
-    """Publish an agent for the tenant."""
-    async with tenant.hub.db.transaction(tenant.id) as tx:
-        await profiles.install(tx, ProfileBody.model_validate({"flow": "dispatch_intake", **body}), "test")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.app.sessions.hearing import heard_by
+from tests.agents_in_service import heard_by
 from tests.hub import Tenant
 from tests.line import Line, line_of
 

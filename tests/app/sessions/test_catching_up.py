@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from simulators.vapi.scripts import CallScript, Turn
-from tests.app.sessions.hearing import heard_by
+from tests.agents_in_service import heard_by
 from tests.hub import Tenant
 from tests.line import Line
 from tests.working import bring_forward

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from simulators.openai.app import OpenAISimulator
-from tests.app.sessions.hearing import heard_by
+from tests.agents_in_service import heard_by
 from tests.line import Line
 
 CALLER = "+15145550177"
