@@ -1,8 +1,8 @@
 """A model's turn: its first word, an interruption, and five hundred conversations at once on one process.
 
-The simulated model runs on the clients' core; this process, on the servers' core, is the agent: machine, prompt, stream,
-guard and review, without a database. The floor asks the same server for the same answer through a bare socket and looks
-for the first word. Moments of both processes are of the same monotonic clock.
+The simulated model runs on the clients' core; this process, on the servers' core, is the agent: machine, prompt,
+stream, guard and review, without a database. The floor asks the same server for the same answer through a bare socket
+and looks for the first word. Moments of both processes are of the same monotonic clock.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import httpx2
+import uvloop
 
 from agents.machine import begin, guard_of, step
 from agents.providers.openai_chat import OpenAIChat
@@ -50,25 +51,25 @@ SPOKEN: Final = (
 
 def measure(rounds: int, seconds: float) -> list[Figure]:
     """All figures of the section."""
-    with _simulator() as address, asyncio.Runner() as runner:
+    with _simulator() as address, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         words = [runner.run(_first_words(address, 40)) for _ in range(rounds)]
         stops = [late for _ in range(rounds) for late in runner.run(_interruptions(address, 200))]
         runner.run(_at_once(address))
-        turns = {engine: runner.run(_converse(address, engine, max(EVERY, seconds))) for engine in ("builtin", "model")}
+        built_in, _ = runner.run(_converse(address, "builtin", max(EVERY, seconds)))
+        phrased, cpu = runner.run(_converse(address, "model", max(EVERY, seconds)))
         floor = runner.run(_at_pace(max(EVERY, seconds), lambda number: _bare(address)))
     ours, bare = (statistics.median(values) for values in zip(*words, strict=True))
-    built_in, phrased = _p(turns["builtin"], 95), _p(turns["model"], 95)
     alone = _p(floor, 95)
     pace = f"{CONVERSATIONS / EVERY:g} turns/s"
     return [
         Figure("ms p95 from the first LLM token sent to relayed", ours, at_most=50, note=f"bare socket {bare:.1f} ms"),
         Figure("ms p99 from an interruption to the generation cancelled", _p(stops, 99), at_most=100),
-        Figure(f"ms p95 of a turn, {CONVERSATIONS} conversations, built in", built_in, at_most=300, note=pace),
+        Figure(f"ms p95 of a turn, {CONVERSATIONS} conversations, built in", _p(built_in, 95), at_most=300, note=pace),
         Figure(
             f"ms p95 of a turn, {CONVERSATIONS} conversations, model",
-            phrased,
+            _p(phrased, 95),
             at_most=300,
-            note=f"{pace}; {phrased / alone:.1f} × asking alone, through a bare socket ({alone:.1f} ms)",
+            note=f"{pace}, {cpu:.1f} ms of CPU each; {_p(phrased, 95) / alone:.1f} × a bare socket ({alone:.1f} ms)",
         ),
     ]
 
@@ -130,14 +131,16 @@ class Conversation:
             raise SystemExit("a turn said nothing")
 
 
-async def _converse(address: str, engine: Engine, seconds: float) -> list[float]:
-    """How long turns took, counted from when the message was due."""
+async def _converse(address: str, engine: Engine, seconds: float) -> tuple[list[float], float]:
+    """How long turns took, counted from when the message was due, and the CPU of one; all in milliseconds."""
     model = OpenAIChat("m", api_key="bench", base_url=f"{address}/v1")
     conversations = [Conversation.begun(engine) for _ in range(CONVERSATIONS)]
     await conversations[0].turn(model)
+    before = time.process_time()
     took = await _at_pace(seconds, lambda number: conversations[number % CONVERSATIONS].turn(model))
+    spent = time.process_time() - before
     await model.aclose()
-    return took
+    return took, spent / len(took) * 1000
 
 
 async def _at_pace(seconds: float, turn: Callable[[int], Awaitable[object]]) -> list[float]:

@@ -56,6 +56,8 @@ _NOON = re.compile(r"\b(midi|noon|minuit|midnight)\b")
 def find_figures(text: str) -> list[Figure]:
     """All figures of a plain text (`agents.model.plain`)."""
     left = in_digits(text)
+    if not _ANY.search(left):
+        return []
     found: list[Figure] = []
     for pattern, read in _READERS:
         spans = []
@@ -135,6 +137,12 @@ _READERS: Final = (
     (_DAY_NAME, _day_name),
     (_MONTH_NAME, _month_name),
 )
+
+
+_ANY: Final = re.compile(
+    rf"[\d@]|www\.|:\S|\.(?:{_TLD})\b|{_NOON.pattern}|{_DAY_NAME.pattern}|\b(?:{'|'.join(MONTHS)})\b"
+)
+"""Without any of these there is no figure, and most sentences have none."""
 
 
 def _amounts(text: str) -> list[Figure]:

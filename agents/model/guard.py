@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from agents.model.basis import basis_of
@@ -99,6 +100,7 @@ class Guard:
         return bool(rules)
 
 
+@lru_cache(4096)
 def _is_figure(word: str) -> bool:
     folded = plain(word)
     return any(character.isdecimal() or character in "$€£%@" for character in folded) or any(

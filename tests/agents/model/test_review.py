@@ -54,7 +54,7 @@ def every_template() -> Iterator[tuple[str, str]]:
                     yield locale[:2], sample
 
 
-@pytest.mark.parametrize(("language", "text"), every_template())
+@pytest.mark.parametrize(("language", "text"), list(every_template()))
 def test_nothing_the_builtin_engine_says_would_be_refused_of_a_model(language: Any, text: str) -> None:
     turn = Turn([text], language, ["Bonjour" if language == "fr" else "Hello"])
     assert turn.review(text).violations == ()
