@@ -1,6 +1,7 @@
 -- The advisors' desk: who answers, what waits for them, what they tell each other.
 
--- `active` is how many open conversations they own, counted again under this row's lock whenever it may have changed.
+-- `active` is how many open conversations they own, counted again under this row's lock whenever it may have changed;
+-- `missed` how many offers in a row ran out without an answer.
 CREATE TABLE advisors (
     tenant_id bigint NOT NULL REFERENCES tenants,
     user_id uuid NOT NULL,
@@ -12,6 +13,7 @@ CREATE TABLE advisors (
     skills text[] NOT NULL DEFAULT '{}',
     languages text[] NOT NULL DEFAULT '{fr}' CHECK (languages <@ '{fr,en}'),
     offered_at timestamptz,
+    missed integer NOT NULL DEFAULT 0,
     PRIMARY KEY (tenant_id, user_id),
     FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id)
 );

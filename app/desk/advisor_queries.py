@@ -14,7 +14,7 @@ async def list_advisors(conn: Connection, tenant_id: int) -> list[Advisor]:
     """Everybody who has ever been at the desk, by name."""
     rows = await conn.fetch(
         """
-        SELECT user_id, version, name, status, capacity, active, skills, languages, offered_at
+        SELECT user_id, version, name, status, capacity, active, skills, languages, offered_at, missed
         FROM advisors WHERE tenant_id = $1 ORDER BY name, user_id
         """,
         tenant_id,
@@ -40,7 +40,7 @@ async def lock_advisor(conn: Connection, tenant_id: int, user_id: UUID) -> Advis
     """One, locked."""
     row = await conn.fetchrow(
         """
-        SELECT user_id, version, name, status, capacity, active, skills, languages, offered_at
+        SELECT user_id, version, name, status, capacity, active, skills, languages, offered_at, missed
         FROM advisors WHERE tenant_id = $1 AND user_id = $2 FOR UPDATE
         """,
         tenant_id,
@@ -53,7 +53,7 @@ async def lock_free_advisor(conn: Connection, tenant_id: int, user_id: UUID) -> 
     """The same unless somebody else is at work on them, or a standing offer waits for their answer."""
     row = await conn.fetchrow(
         """
-        SELECT user_id, version, name, status, capacity, active, skills, languages, offered_at
+        SELECT user_id, version, name, status, capacity, active, skills, languages, offered_at, missed
         FROM advisors AS a
         WHERE tenant_id = $1 AND user_id = $2 AND NOT EXISTS (
             SELECT FROM handoffs h WHERE h.tenant_id = $1 AND h.offered_to = $2 AND h.status = 'offered')
@@ -80,7 +80,7 @@ async def update_advisor(conn: Connection, tenant_id: int, advisor: Advisor) -> 
     await conn.execute(
         """
         UPDATE advisors SET version = $3, name = $4, status = $5, capacity = $6, active = $7, skills = $8,
-            languages = $9
+            languages = $9, missed = $10
         WHERE tenant_id = $1 AND user_id = $2
         """,
         tenant_id,
@@ -92,6 +92,7 @@ async def update_advisor(conn: Connection, tenant_id: int, advisor: Advisor) -> 
         advisor.active,
         advisor.skills,
         advisor.languages,
+        advisor.missed,
     )
 
 

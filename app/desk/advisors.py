@@ -51,7 +51,7 @@ async def _change(tx: Transaction, user_id: UUID, *, status: AdvisorStatus | Non
         raise NotFound
     given = {name: value for name, value in {"status": status, **changes}.items() if value is not None}
     owned = await advisor_queries.count_owned(tx.conn, tx.tenant_id, user_id)
-    return await write_advisor(tx, before, replace(before, active=owned, **given))  # type: ignore[arg-type]
+    return await write_advisor(tx, before, replace(before, active=owned, missed=0, **given))  # type: ignore[arg-type]
 
 
 async def leave_if_gone(tx: Transaction, user_id: UUID) -> None:

@@ -132,7 +132,7 @@ async def recount(tx: Transaction, user_ids: Collection[UUID]) -> None:
         advisor = await advisor_queries.lock_advisor(tx.conn, tx.tenant_id, user_id)
         if advisor is not None:
             owned = await advisor_queries.count_owned(tx.conn, tx.tenant_id, user_id)
-            await write_advisor(tx, advisor, replace(advisor, active=owned))
+            await write_advisor(tx, advisor, replace(advisor, active=owned, missed=0))
 
 
 def may_answer(member: Member) -> bool:

@@ -88,7 +88,7 @@ class Handoff:
 
 @dataclass(frozen=True, slots=True)
 class Advisor:
-    """A member who answers customers. `active` counts the open conversations they own."""
+    """A member who answers customers. `active` counts the open conversations they own, `missed` offers in a row."""
 
     user_id: UUID
     version: int
@@ -99,6 +99,7 @@ class Advisor:
     skills: list[str]
     languages: list[Language]
     offered_at: datetime | None = None
+    missed: int = 0
 
     @property
     def has_room(self) -> bool:

@@ -17,7 +17,7 @@ from app.alerts.models import Channel
 from app.db.transaction import Transaction
 from app.desk import advisor_queries, queries, rules
 from app.desk.actions import cancel_handoff
-from app.desk.changes import Held, answering_members, hold, open_handoff, say, write_handoff
+from app.desk.changes import Held, answering_members, hold, open_handoff, say, write_advisor, write_handoff
 from app.desk.events import HandoffCancelled, HandoffDeclined, HandoffOffered, HandoffPromised
 from app.desk.hours import next_opening
 from app.desk.jobs import SettleQueue
@@ -54,7 +54,7 @@ async def settle(tx: Transaction, due: DueHandoff, now: datetime) -> bool:
     if handoff.status == "offered":
         if handoff.offered_until is None or handoff.offered_until > now:
             return False
-        handoff = await _declined(tx, handoff, rules.NO_ANSWER)
+        handoff = await _declined(tx, handoff, rules.NO_ANSWER, in_silence=True)
     return await _offer_or_promise(tx, held, handoff, now)
 
 
@@ -87,11 +87,15 @@ async def decline(tx: Transaction, handoff_id: UUID, who: Principal, reason: str
     return after
 
 
-async def _declined(tx: Transaction, handoff: Handoff, reason: str) -> Handoff:
+async def _declined(tx: Transaction, handoff: Handoff, reason: str, *, in_silence: bool = False) -> Handoff:
     assert handoff.offered_to is not None  # noqa: S101
     said = Decline(handoff.offered_to, handoff.offered_to_name or "", reason, tx.at)
     await queries.insert_decline(tx.conn, tx.tenant_id, uuid7(), handoff.id, said)
     after = replace(rules.withdraw_offer(handoff), declines=(*handoff.declines, said))
+    advisor = await advisor_queries.lock_advisor(tx.conn, tx.tenant_id, said.user_id)
+    if advisor is not None:
+        heard = rules.miss(advisor) if in_silence else replace(advisor, missed=0)
+        await write_advisor(tx, advisor, heard)
     tx.enqueue(SettleQueue())
     return await write_handoff(tx, after, HandoffDeclined)
 

@@ -23,6 +23,9 @@ WEIGHT: Final = {"injury": 100, "vip": 50}
 """What a flag adds to the score; complexity and emotion together make at most 100."""
 
 NO_ANSWER: Final = "no_answer"
+AWAY_AFTER: Final = 2
+"""Offers in a row without an answer after which an advisor is taken for away."""
+
 ON_DUTY: Final[frozenset[str]] = frozenset({"available", "busy"})
 
 
@@ -94,6 +97,13 @@ def is_ripe(
     """Whether anything can be done about a waiting one now: somebody is free for it, or nobody ever will be."""
     free = candidates(advisors, handoff, offered=offered, members=members)
     return bool(free) or not is_staffed(advisors, handoff, members)
+
+
+def miss(advisor: Advisor) -> Advisor:
+    """They let an offer run out; who does so repeatedly is not at the desk, whatever their status says."""
+    missed = advisor.missed + 1
+    is_away = missed >= AWAY_AFTER and advisor.status == "available"
+    return replace(advisor, missed=missed, status="paused" if is_away else advisor.status)
 
 
 def call_back_by(urgency: Urgency, now: datetime, next_open: datetime | None) -> datetime:

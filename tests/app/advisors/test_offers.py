@@ -57,6 +57,22 @@ async def test_an_offer_nobody_answers_goes_on_by_itself_once_its_time_is_up(des
     assert [(d["user"], d["reason"]) for d in again["declines"]] == [(first, "no_answer")]
 
 
+async def test_who_lets_two_offers_in_a_row_run_out_is_taken_for_away_until_they_are_back(desk: Desk) -> None:
+    alix = await desk.on_duty("Alix Roy")
+    for phone, status in ((CALLER, "available"), (OTHER, "paused")):
+        await desk.ask(await desk.text(phone))
+        await desk.settle()
+        await desk.pass_time(seconds=21)
+        assert (await desk.advisor(alix))["status"] == status
+    third = await desk.text(THIRD)
+    await desk.ask(third)
+    await desk.settle()
+    assert (await desk.handoff(third))["status"] == "promised"
+    await done(alix, "PUT", "/advisors/me", {"status": "available"})
+    await desk.pass_time(seconds=21)
+    assert (await desk.advisor(alix))["status"] == "available"
+
+
 async def test_nobody_is_offered_more_than_one_thing_at_a_time_nor_more_than_they_can_take(desk: Desk) -> None:
     alix = await desk.on_duty("Alix Roy", capacity=1)
     first, second = await desk.text(CALLER), await desk.text(OTHER)
