@@ -56,6 +56,17 @@ describe('the house', () => {
     expect(wrong.map((path) => relative(SRC, path))).toEqual([]);
   });
 
+  it('is ready to be read from right to left: sides are logical', () => {
+    const wrong = all.filter(
+      (path) =>
+        /\.(svelte|css)$/.test(path) &&
+        /^\s+(?:(?:margin|padding|border)-)?(?:left|right)(?:-\w+)?:|text-align: (?:left|right)/m.test(
+          readFileSync(path, 'utf8'),
+        ),
+    );
+    expect(wrong.map((path) => relative(SRC, path))).toEqual([]);
+  });
+
   it('carries no style attribute, which the page’s own policy would refuse', () => {
     const wrong = all.filter((path) => path.endsWith('.svelte') && /\sstyle="/.test(readFileSync(path, 'utf8')));
     expect(wrong.map((path) => relative(SRC, path))).toEqual([]);

@@ -4,7 +4,7 @@ class Attention {
   offers = $state(0);
 
   title(words: string): string {
-    const marks = [this.burning > 0 ? `${this.burning} P1` : '', this.offers > 0 ? `☎ ${this.offers}` : ''].filter(
+    const marks = [this.burning > 0 ? `${this.burning} P1` : '', this.offers > 0 ? `↗ ${this.offers}` : ''].filter(
       Boolean,
     );
     return `${marks.length > 0 ? `(${marks.join(' · ')}) ` : ''}${words} · Vigie`;
