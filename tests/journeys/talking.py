@@ -7,11 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from agents.session.state import decode_state
 from tests.agents_in_service import heard_by
 from tests.hub import Board, Tenant
 from tests.line import Line
 
 View = dict[str, Any]
+ABOUT_CUSTOMERS = (
+    *("contacts", "conversations", "messages", "verdicts", "alerts", "deliveries"),
+    *("agent_sessions", "agent_turns", "chat_sessions", "journal"),
+)
 
 
 @dataclass
@@ -53,3 +58,26 @@ async def listed(tenant: Tenant, path: str, **query: str) -> list[View]:
     assert answer.status_code == 200, answer.text
     items: list[View] = answer.json()["items"]
     return items
+
+
+async def everything(tenant: Tenant) -> dict[str, list[str]]:
+    """Every row about customers that the tenant has, by table."""
+    async with tenant.hub.db.system() as conn:
+        found = {}
+        for table in ("contacts", "conversations", "messages", "verdicts", "alerts", "deliveries", "agent_turns",
+                      "chat_sessions", "journal"):  # fmt: skip
+            rows = await conn.fetch(
+                f'SELECT t::text AS row FROM "{table}" t WHERE tenant_id = $1 ORDER BY 1', tenant.id
+            )
+            if rows:
+                found[table] = [r["row"] for r in rows]
+        return found
+
+
+async def ended_sessions(tenant: Tenant) -> list[View]:
+    """What became of the agent's sessions that ended: the outcome, and the fields it knows."""
+    async with tenant.hub.db.system() as conn:
+        rows = await conn.fetch(
+            "SELECT outcome, state FROM agent_sessions WHERE tenant_id = $1 AND status = 'ended'", tenant.id
+        )
+    return [{"outcome": r["outcome"], "fields": set(decode_state(r["state"]).fields)} for r in rows]
