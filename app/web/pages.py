@@ -12,6 +12,8 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from app.web.problems import plain_problem
+
 ENCODINGS: Final = (("br", ".br"), ("gzip", ".gz"))
 NOT_BUILT: Final = (
     "<!doctype html><title>Vigie</title><h1>The web client is not built</h1>"
@@ -42,6 +44,9 @@ class Pages:
         self._cache: dict[tuple[str, str], Asset | None] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await plain_problem(404, "There is nothing at this address.", code="not_found")(scope, receive, send)
+            return
         if scope["method"] not in ("GET", "HEAD"):
             await Response(status_code=405, headers={"Allow": "GET, HEAD"})(scope, receive, send)
             return

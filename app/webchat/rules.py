@@ -15,6 +15,10 @@ LIFE_UNSPOKEN: Final = timedelta(hours=24)
 LIFE_SPOKEN: Final = timedelta(days=30)
 KEPT_AFTER: Final = timedelta(days=30)
 CALLER_KEPT_FOR: Final = timedelta(hours=1)
+_OUR_PROXIES: Final = [
+    ipaddress.ip_network(network)
+    for network in ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "::1", "fc00::/7")
+]
 MAX_TEXT: Final = 4000
 """Characters of one message."""
 MAX_FRAME: Final = 16 << 10
@@ -37,7 +41,7 @@ def visitor_address(peer: str | None, forwarded: str | None) -> str:
     """Whose address counts: the peer's, or what a proxy of ours on a private network wrote down last."""
     given = peer or ""
     try:
-        if forwarded and ipaddress.ip_address(given).is_private:
+        if forwarded and any(ipaddress.ip_address(given) in network for network in _OUR_PROXIES):
             given = str(ipaddress.ip_address(forwarded.rsplit(",", 1)[-1].strip()))
         address = ipaddress.ip_address(given)
     except ValueError:
