@@ -57,6 +57,11 @@ async def database_url() -> str:
     await conn.close()
     url = with_database(server, name)
     await migrate(url)
+    # Workers share one Valkey, whose channels are named after tenants: no two of them may have the same one.
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    conn = await asyncpg.connect(url)
+    await conn.execute(f"ALTER TABLE tenants ALTER COLUMN tenant_id RESTART WITH {1 + worker * 100_000}")
+    await conn.close()
     return url
 
 
