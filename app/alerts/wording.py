@@ -26,6 +26,7 @@ LABELS: Final = {
 }
 _NEEDS: Final = {
     "fr": {
+        "callback": "Rappel promis",
         "drain": "Drain ou égout",
         "french_drain": "Drain français",
         "general": "Demande générale",
@@ -36,6 +37,7 @@ _NEEDS: Final = {
         "roots": "Racines",
     },
     "en": {
+        "callback": "Promised call back",
         "drain": "Drain or sewer",
         "french_drain": "French drain",
         "general": "General request",

@@ -128,7 +128,7 @@ async def test_when_nobody_is_there_the_customer_is_promised_a_call_that_is_an_a
     assert timedelta(hours=4) <= deadline - before < timedelta(hours=4, seconds=30)
     alerts = (await done(desk.tenant.admin, "GET", "/alerts"))["items"]
     [alert] = [a for a in alerts if a["need"] == "callback"]
-    assert alert["id"] == promised["alert_id"]
+    assert (alert["id"], alert["title"]) == (promised["alert_id"], "Rappel promis")
     assert alert["conversation_id"] == conversation["id"]
     assert datetime.fromisoformat(alert["call_back_by"]) == deadline
     assert [t for t in await desk.told() if "rappelons" in t and "avant" in t]
