@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from app.accounts import actions as accounts
 from app.accounts.schemas import NewMember
+from app.catalog import demo as catalog
 from app.channels import actions as channels
 from app.channels.secrets import SecretBox
 from app.db.database import Database
 from app.db.transaction import Transaction
 from app.demo.tenants import DEMO, DemoTenant
+from app.knowledge import demo as knowledge
 from app.sessions import profiles
 from app.webchat import sites
 from app.webchat.schemas import SiteBody
@@ -56,7 +58,9 @@ async def create_demo(
 
 
 async def _furnish(tx: Transaction, demo: DemoTenant, box: SecretBox) -> None:
-    """A chat for its site, and an agent in service."""
+    """What it knows and sells, a chat for its site, and an agent in service."""
+    await knowledge.install_demo(tx, demo.tenant)
+    await catalog.install_demo(tx, demo.tenant)
     site = SiteBody(label=f"Site {demo.tenant.name}", language=demo.tenant.language)
     await sites.create_site(tx, site, box=box, key=demo.site)
     await profiles.install(tx, demo.agent, "demo")

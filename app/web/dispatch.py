@@ -104,6 +104,8 @@ def path_value(raw: str, hint: type) -> Any:
 
 def parse_query(model: type[BaseModel], request: Request) -> BaseModel:
     """The query string as its model; a repeated parameter is taken as given last."""
+    if any("\x00" in value for value in request.query_params.values()):
+        raise InvalidInput("NUL characters are not accepted.")
     try:
         return model.model_validate(dict(request.query_params))
     except ValidationError as error:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from app.accounts.actions import get_tenant
+from app.accounts.actions import find_tenant_by_slug, get_tenant
 from app.catalog import demo as shelves
 from app.catalog import tools
+from app.channels.secrets import SecretBox
 from app.contacts.actions import recognise
 from app.contacts.models import Contact, Identity
+from app.demo import create_demo
 from app.knowledge import demo as answers
 from app.knowledge import tools as knowledge
-from tests.hub import Hub, Tenant, found_tenant
+from tests.hub import PASSWORD_HASH, Hub, Tenant, found_tenant
 from tests.shop import ask, done, variant
 
 QUESTIONS = {
@@ -106,3 +108,16 @@ async def test_other_businesses_get_nothing(hub: Hub) -> None:
     tenant = await opened(hub, "someone-else")
     assert (await done(tenant.admin, "GET", "/products"))["items"] == []
     assert (await done(tenant.admin, "GET", "/knowledge"))["items"] == []
+
+
+async def test_the_demo_is_created_once_and_furnished(hub: Hub) -> None:
+    box = hub.web.services[SecretBox]
+    assert await create_demo(hub.db, box, password_hash=PASSWORD_HASH, credentials={}) == ["drain", "assur", "boutique"]
+    assert await create_demo(hub.db, box, password_hash=PASSWORD_HASH, credentials={}) == []
+    shop = await find_tenant_by_slug(hub.db, "boutique")
+    async with hub.db.transaction(shop.tenant_id) as tx:
+        julie = await recognise(tx, Identity("phone", "+33639980131"), region="FR")
+        found = await tools.find_order(tx, shop, julie, {"number": "2847"})
+        assert (found["found"], found["currency"]) == (True, "EUR")
+        assert (await knowledge.search_knowledge(tx, shop, julie, {"question": "peut-on payer en 3 fois"}))["found"]
+        assert (await knowledge.opening_hours(tx, shop, julie, {"on": "2026-11-24"}))["today"] == [["10:00", "19:00"]]

@@ -114,3 +114,12 @@ async def test_a_count_needs_a_reason_and_never_goes_below_none(drain: Tenant) -
         ("counted", 5, 9),
         ("opening", 4, 4),
     ]
+
+
+@pytest.mark.parametrize("query", ["robe\x00 bleue en 38", "robe \ud800bleue en 38"])
+async def test_characters_no_database_keeps_do_no_harm(drain: Tenant, query: str) -> None:
+    await stocked(drain)
+    items = (await ask(drain, tools.find_products, await customer(drain, 1), query=query))["items"]
+    assert [i["sku"] for i in items] == ["RF-2847-38"]
+    for path in ("/orders?email=%00", "/orders?number=%00", "/stock?q=%00&size=%00", "/products?q=%00"):
+        assert (await refused(drain.admin, "GET", path))[:2] == (422, "invalid_input")

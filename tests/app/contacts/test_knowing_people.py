@@ -9,6 +9,7 @@ import pytest
 
 from tests.app.intake.providers import CALLER, items, text, vapi
 from tests.hub import Tenant
+from tests.line import line_of
 
 
 async def only_contact(tenant: Tenant) -> dict[str, Any]:
@@ -98,3 +99,16 @@ async def test_only_usable_values_are_stored(drain: Tenant, body: dict[str, Any]
     await text(drain, "mon drain est lent")
     address = f"/api/v1/contacts/{(await only_contact(drain))['id']}"
     assert (await drain.dispatcher.http.patch(address, json=body)).status_code == status
+
+
+async def test_the_team_writes_remarks_about_people(drain: Tenant) -> None:
+    async with line_of(drain) as line:
+        await line.text("+14385550149", "Bonjour, c'est Julie Martin")
+    contact = (await drain.admin.http.get("/api/v1/contacts")).json()["items"][0]["id"]
+    for remark in ("Préfère être appelée le soir", "Taille 38"):
+        written = await drain.dispatcher.http.post(f"/api/v1/contacts/{contact}/notes", json={"text": remark})
+        assert (written.status_code, written.json()["author"]) == (201, drain.dispatcher.name)
+    page = (await drain.admin.http.get(f"/api/v1/contacts/{contact}/notes?limit=1")).json()
+    rest = (await drain.admin.http.get(f"/api/v1/contacts/{contact}/notes?cursor={page['next']}")).json()
+    assert [n["text"] for n in page["items"] + rest["items"]] == ["Taille 38", "Préfère être appelée le soir"]
+    assert (await drain.viewer.http.get(f"/api/v1/contacts/{contact}/notes")).status_code == 403

@@ -188,3 +188,9 @@ async def test_counts_of_questions_are_forgotten_after_ninety_days(drain: Tenant
         clock.ahead = timedelta(days=1)
         await forget(drain, days=90)
         assert (await done(drain.admin, "GET", "/knowledge/coverage?days=90"))["asked"] == 0
+
+
+async def test_a_question_with_characters_no_database_keeps(drain: Tenant) -> None:
+    for question in ("le \x00chien ?", "le \ud800chien ?"):
+        assert not (await search(drain, question))["found"]
+    assert (await done(drain.admin, "GET", "/knowledge/unanswered"))["items"][0]["asked"] == 2
