@@ -9,6 +9,7 @@ from typing import Any
 
 from agents.session.state import decode_state
 from tests.agents_in_service import heard_by
+from tests.app.webchat.visitor import Chat
 from tests.hub import Board, Tenant
 from tests.line import Line
 
@@ -43,6 +44,32 @@ class Texter:
     def heard(self) -> list[str]:
         """Everything the phone was sent, in order."""
         return heard_by(self.line, self.phone)
+
+
+@dataclass
+class Chatter:
+    """Somebody at an open chat. `seen`: everything said that reached this screen, in order."""
+
+    chat: Chat
+    seen: list[View] = field(default_factory=list)
+
+    async def says(self, words: str, *, client_id: str | None = None) -> str:
+        """Write, and read what the agent answers."""
+        await self.chat.say(words, client_id)
+        return await self.hears("agent")
+
+    async def hears(self, author: str) -> str:
+        """The next thing this author says."""
+        while True:
+            said = await self.chat.hear()
+            self.seen.append(said)
+            if said["author"] == author:
+                return str(said["message"])
+
+    async def reads_on(self) -> list[View]:
+        """What comes until nothing comes any more."""
+        self.seen += [frame for frame in await self.chat.quiet() if "op" not in frame]
+        return self.seen
 
 
 async def shown(board: Board, topic: str, wanted: Callable[[View], bool]) -> View:
