@@ -40,7 +40,7 @@ FIRST_WORD: Final = 0.3
 """Seconds the slow model thinks."""
 NOON: Final = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)
 SPOKEN: Final = (
-    "Bonjour, mon drain de cuisine est bouché",
+    "Bonjour, mon drain de cuisine est bouché, appartement {number}",
     "Non, ça ne coule pas en ce moment",
     "Marie Tremblay",
     "1250 rue Cartier, Montréal H2K 4B3",
@@ -93,19 +93,20 @@ class Conversation:
     engine: Engine
     profile: Profile
     state: State
+    number: int
     said: int = 0
 
     @classmethod
-    def begun(cls, engine: Engine) -> Conversation:
-        """A session nothing has happened in."""
+    def begun(cls, engine: Engine, number: int = 1) -> Conversation:
+        """A session nothing has happened in; no two numbers hear the same."""
         profile = Profile("Drain Éclair", "dispatch_intake", 1, engine=engine)
-        return cls(engine, profile, begin(profile))
+        return cls(engine, profile, begin(profile), number)
 
     def hear(self) -> tuple[Command, ...]:
         """The caller's next message, judged and stepped."""
         if self.said == len(SPOKEN):
             self.state, self.said = begin(self.profile), 0
-        text = SPOKEN[self.said]
+        text = SPOKEN[self.said].format(number=self.number)
         self.said += 1
         verdict = judge(text, BUILTIN["builtin-1"], now=NOON, context=CallContext())
         found = Judgement(verdict.urgency, verdict.reason, verdict.disposition, verdict.need, verdict.service)
@@ -134,7 +135,7 @@ class Conversation:
 async def _converse(address: str, engine: Engine, seconds: float) -> tuple[list[float], float]:
     """How long turns took, counted from when the message was due, and the CPU of one; all in milliseconds."""
     model = OpenAIChat("m", api_key="bench", base_url=f"{address}/v1")
-    conversations = [Conversation.begun(engine) for _ in range(CONVERSATIONS)]
+    conversations = [Conversation.begun(engine, number) for number in range(CONVERSATIONS)]
     await conversations[0].turn(model)
     before = time.process_time()
     took = await _at_pace(seconds, lambda number: conversations[number % CONVERSATIONS].turn(model))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from agents.model.figures import Figure, find_figures
@@ -47,17 +48,24 @@ class Basis:
 
 def basis_of(plan: Sequence[Say], state: State, facts: Sequence[Fact], profile: Profile) -> Basis:
     """Read the plan, the facts and the last words of the caller."""
-    plan_text = " ".join(say.text.strip() for say in plan)
-    planned = plain(plan_text)
-    stated = plain("\n".join(f"{fact.name} {fact.value}" for fact in facts if not fact.is_assumption))
-    own = [said.text for said in state.history[-CALLER_UTTERANCES:] if said.author == "contact"]
-    caller = plain("\n".join(own)[:4_000])
+    return _read(
+        plan[0].language if plan else state.language,
+        " ".join(say.text.strip() for say in plan),
+        "\n".join(f"{fact.name} {fact.value}" for fact in facts if not fact.is_assumption),
+        "\n".join(said.text for said in state.history[-CALLER_UTTERANCES:] if said.author == "contact")[:4_000],
+        f"{profile.business} {profile.agent_name}",
+    )
+
+
+@lru_cache(1024)
+def _read(language: Language, plan_text: str, facts: str, own_words: str, known_names: str) -> Basis:
+    """Kept for a while: a turn asks three times, to compose, to guard and to review."""
+    planned, stated, caller, names = plain(plan_text), plain(facts), plain(own_words), plain(known_names)
     plan_figures = tuple(find_figures(planned))
     given = [*plan_figures, *find_figures(stated)]
     echoed = [figure for figure in find_figures(caller) if figure.kind in FROM_CALLER]
-    names = plain(f"{profile.business} {profile.agent_name}")
     return Basis(
-        language=plan[0].language if plan else state.language,
+        language=language,
         limit=min(MAX_LIMIT, max(MIN_LIMIT, 2 * len(plan_text))),
         plan_text=plan_text,
         plan=planned,
