@@ -6,5 +6,6 @@ send is signed like the real thing and says nothing a real provider would not sa
 - `twilio`: REST API with receipts and faults on demand, signed inbound messages, phones to look at in a browser
 - `vapi`: scripted calls of a voice assistant
 - `openai`: a language model that rephrases plans, misbehaves on demand, and is not there
+- `chatters`: scripted people who chat on a site or text a number
 - `storm`: the stormy night, a cast of callers and texters; `senders`: plain load for survival tests and benches
 """
