@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from app.access import Principal
 from app.accounts.actions import audit, get_tenant
-from app.catalog import queries, reads, rules
+from app.catalog import queries, reads, rules, stock_queries
 from app.catalog.events import ProductCreated, ProductUpdated
 from app.catalog.models import MoveReason, Offer, Product, StockMove, Variant
 from app.catalog.schemas import NewProduct, NewVariant, ProductBody, ProductView, VariantBody
@@ -154,7 +154,7 @@ async def change_stock(
         raise Validation("There cannot be fewer than none.", available=variant.stock)
     if stock == variant.stock:
         return found[0]
-    await queries.set_stock(tx.conn, tx.tenant_id, variant.id, stock)
+    await stock_queries.set_stock(tx.conn, tx.tenant_id, variant.id, stock)
     await record_move(
         tx, variant.id, stock - variant.stock, stock, reason, note=note, by_name=who.name if who else None
     )
@@ -177,7 +177,7 @@ async def record_move(
 ) -> None:
     """Remember why a stock changed, in the transaction that changed it."""
     move = StockMove(uuid7(), variant_id, delta, stock, reason, reservation_id, order_id, note, by_name, tx.at)
-    await queries.insert_move(tx.conn, tx.tenant_id, move)
+    await stock_queries.insert_move(tx.conn, tx.tenant_id, move)
 
 
 async def show_products(tx: Transaction, product_ids: Iterable[UUID]) -> None:

@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from app.access import Principal
 from app.accounts.actions import audit, get_tenant
-from app.catalog import queries, reads, reservation_queries
+from app.catalog import reads, reservation_queries, stock_queries
 from app.catalog.actions import record_move, show_products
 from app.catalog.events import (
     ReservationCancelled,
@@ -56,7 +56,7 @@ async def reserve(
     held = await reservation_queries.find_active(tx.conn, tx.tenant_id, contact_id, variant_id)
     if held is not None:
         raise AlreadyHeld(reservation_id=str(held.id), expires_at=held.expires_at)
-    left = await queries.take_units(tx.conn, tx.tenant_id, variant_id, quantity, to_hold=True)
+    left = await stock_queries.take_units(tx.conn, tx.tenant_id, variant_id, quantity, to_hold=True)
     if left is None:
         available = (await reads.get_offer(tx.conn, tx.tenant_id, variant_id)).variant.stock
         raise OutOfStock(available=available)
@@ -151,7 +151,7 @@ async def _give_back(
     event: type[ReservationEvent],
     who: Principal | None,
 ) -> ReservationView:
-    left = await queries.return_units(tx.conn, tx.tenant_id, held.variant_id, held.quantity, held=True)
+    left = await stock_queries.return_units(tx.conn, tx.tenant_id, held.variant_id, held.quantity, held=True)
     await record_move(
         tx,
         held.variant_id,

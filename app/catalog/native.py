@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any, Final
-from uuid import UUID
-
-from pydantic import ValidationError
+from datetime import timedelta
+from typing import Final
 
 from app.accounts.models import Tenant
-from app.catalog import actions, holding, order_queries, queries, reads, selling
-from app.catalog.models import MoveReason, Offer, Shipment
-from app.catalog.schemas import OrderBody, OrderChange, OrderView, ReservationView, ShipmentBody, StockBody
+from app.catalog import actions, holding, queries, reads
+from app.catalog.models import MoveReason, Offer
+from app.catalog.native_orders import NativeOrders, NativeTracking
+from app.catalog.native_values import as_id, checked, maybe_id
+from app.catalog.schemas import ReservationView, StockBody
 from app.connectors.errors import NotFound, Validation
 from app.connectors.inventory import (
     Hold,
@@ -24,18 +23,7 @@ from app.connectors.inventory import (
     StockChange,
 )
 from app.connectors.native_customers import NativeCustomers
-from app.connectors.orders import (
-    Fulfilment,
-    NewOrder,
-    Order,
-    OrderLine,
-    OrderQuery,
-    Orders,
-    OrdersCapability,
-    Payment,
-)
 from app.connectors.registry import NATIVE, Registry, Systems
-from app.connectors.tracking import Parcel, Tracking, TrackingCapability
 from app.db.transaction import Transaction
 
 
@@ -62,7 +50,7 @@ class NativeInventory(Inventory):
 
     async def get_several(self, variant_ids: Sequence[str]) -> Mapping[str, Item]:
         """Those that exist."""
-        ids = [known for v in variant_ids if (known := _maybe_id(v)) is not None]
+        ids = [known for v in variant_ids if (known := maybe_id(v)) is not None]
         found = await queries.find_offers(self._tx.conn, self._tx.tenant_id, ids)
         return {str(o.variant.id): item_of(o) for o in found}
 
@@ -120,7 +108,7 @@ class NativeInventory(Inventory):
 
     async def update_stock(self, change: StockChange) -> Item:
         """Count anew."""
-        checked = _checked(
+        counted = checked(
             StockBody,
             sku=change.sku,
             set_to=change.set_to,
@@ -128,9 +116,9 @@ class NativeInventory(Inventory):
             note=change.note,
             reason=change.reason,
         )
-        reason: MoveReason = checked.reason
+        reason: MoveReason = counted.reason
         offer = await actions.change_stock(
-            self._tx, checked.sku, set_to=checked.set_to, adjust=checked.adjust, reason=reason, note=checked.note
+            self._tx, counted.sku, set_to=counted.set_to, adjust=counted.adjust, reason=reason, note=counted.note
         )
         return item_of(offer)
 
@@ -152,117 +140,6 @@ class NativeInventory(Inventory):
         )
 
 
-class NativeOrders(Orders):
-    """Works inside one unit of work."""
-
-    system_name = NATIVE
-    capabilities = frozenset(
-        {
-            OrdersCapability.CREATE,
-            OrdersCapability.CANCEL,
-            OrdersCapability.PAYMENT,
-            OrdersCapability.FULFILMENT,
-            OrdersCapability.SHIP,
-            OrdersCapability.DELIVER,
-        }
-    )
-
-    def __init__(self, tx: Transaction) -> None:
-        self._tx = tx
-
-    async def get_order(self, order_id: str) -> Order:
-        """One order."""
-        return order_of(await reads.get_order(self._tx.conn, self._tx.tenant_id, as_id(order_id)))
-
-    async def get_order_by_number(self, number: str) -> Order | None:
-        """With or without a leading `#`."""
-        found = await selling.find_by_number(self._tx, number)
-        return await self.get_order(str(found.id)) if found else None
-
-    async def list_orders(self, query: OrderQuery) -> Sequence[Order]:
-        """Newest first."""
-        contact_id = as_id(query.customer_id) if query.customer_id else None
-        found = await order_queries.list_orders(
-            self._tx.conn,
-            self._tx.tenant_id,
-            number=query.number,
-            contact_id=contact_id,
-            email=query.email,
-            status=query.status,
-            before=None,
-            limit=max(1, min(query.limit, 200)),
-        )
-        complete = await reads.complete_orders(self._tx.conn, self._tx.tenant_id, found)
-        return [order_of(OrderView.of(o)) for o in sorted(complete, key=lambda o: o.placed_at, reverse=True)]
-
-    async def create_order(self, new: NewOrder) -> Order:
-        """Its units leave the stock."""
-        body = _checked(
-            OrderBody,
-            number=new.number,
-            contact_id=as_id(new.customer_id) if new.customer_id else None,
-            email=new.email,
-            phone=new.phone,
-            payment=new.payment,
-            placed_at=new.placed_at,
-            lines=[{"sku": line.sku, "quantity": line.quantity} for line in new.lines],
-        )
-        return order_of(await selling.create_order(self._tx, body, who=None))
-
-    async def cancel_order(self, order_id: str) -> Order:
-        """Its units come back."""
-        return order_of(await selling.cancel_order(self._tx, as_id(order_id), who=None))
-
-    async def update_payment_status(self, order_id: str, payment: Payment) -> Order:
-        """What became of the money."""
-        return await self._change(order_id, OrderChange(payment=payment))
-
-    async def update_fulfilment_status(self, order_id: str, fulfilment: Fulfilment) -> Order:
-        """What became of the goods."""
-        return await self._change(order_id, OrderChange(fulfilment=fulfilment))
-
-    async def mark_shipped(
-        self, order_id: str, *, carrier: str, number: str, expected_at: datetime | None = None
-    ) -> Order:
-        """On its way."""
-        body = _checked(ShipmentBody, carrier=carrier, number=number, status="in_transit", expected_at=expected_at)
-        return order_of(await selling.ship(self._tx, as_id(order_id), body, who=None))
-
-    async def mark_delivered(self, order_id: str, *, number: str) -> Order:
-        """It arrived."""
-        known = await order_queries.list_parcels(self._tx.conn, self._tx.tenant_id, [number])
-        parcel = next((p for p in known if p.order_id == as_id(order_id)), None)
-        if parcel is None:
-            raise NotFound
-        body = _checked(ShipmentBody, carrier=parcel.carrier, number=parcel.number, status="delivered")
-        return order_of(await selling.ship(self._tx, parcel.order_id, body, who=None))
-
-    async def _change(self, order_id: str, change: OrderChange) -> Order:
-        return order_of(await selling.change_order(self._tx, as_id(order_id), change, who=None))
-
-
-class NativeTracking(Tracking):
-    """What the shop wrote down about its parcels."""
-
-    system_name = NATIVE
-    capabilities: frozenset[TrackingCapability] = frozenset()
-
-    def __init__(self, tx: Transaction) -> None:
-        self._tx = tx
-
-    async def get_status(self, number: str) -> Parcel:
-        """One parcel."""
-        found = await self.get_statuses([number])
-        if not found:
-            raise NotFound
-        return next(iter(found.values()))
-
-    async def get_statuses(self, numbers: Sequence[str]) -> Mapping[str, Parcel]:
-        """Those that are known."""
-        found = await order_queries.list_parcels(self._tx.conn, self._tx.tenant_id, numbers)
-        return {p.number: parcel_of(p) for p in found}
-
-
 def native_systems(tx: Transaction, tenant: Tenant) -> Systems:
     """Our own implementation of everything."""
     return Systems(NativeCustomers(tx, tenant), NativeInventory(tx), NativeOrders(tx), NativeTracking(tx))
@@ -270,29 +147,6 @@ def native_systems(tx: Transaction, tenant: Tenant) -> Systems:
 
 SYSTEMS: Final = Registry({NATIVE: native_systems})
 """Every system we can speak to."""
-
-
-def as_id(text: str) -> UUID:
-    """An id of ours; one that cannot be is simply not found."""
-    found = _maybe_id(text)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _maybe_id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _checked(model: Any, **values: Any) -> Any:
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        fields = sorted({str(item["loc"][0]) if item["loc"] else "values" for item in error.errors()})
-        raise Validation(fields=fields) from None
 
 
 def item_of(offer: Offer) -> Item:
@@ -309,40 +163,4 @@ def item_of(offer: Offer) -> Item:
         currency=v.currency,
         available=v.stock,
         status=v.status,
-    )
-
-
-def parcel_of(shipment: Shipment) -> Parcel:
-    """A parcel as other systems would tell it."""
-    s = shipment
-    return Parcel(s.carrier, s.number, s.status, s.expected_at, s.shipped_at, s.delivered_at)
-
-
-def order_of(view: OrderView) -> Order:
-    """An order as other systems would tell it."""
-    return Order(
-        id=str(view.id),
-        number=view.number,
-        customer_id=str(view.contact_id) if view.contact_id else None,
-        email=view.email,
-        phone=view.phone,
-        status=view.status,
-        payment=view.payment,
-        fulfilment=view.fulfilment,
-        currency=view.currency,
-        total_minor=view.total_minor,
-        placed_at=view.placed_at,
-        lines=tuple(
-            OrderLine(
-                line.sku,
-                line.name,
-                line.quantity,
-                line.unit_price_minor,
-                line.colour,
-                line.size,
-                str(line.variant_id) if line.variant_id else None,
-            )
-            for line in view.lines
-        ),
-        parcels=tuple(parcel_of(s) for s in view.shipments),
     )

@@ -6,7 +6,17 @@ from datetime import timedelta
 from uuid import UUID
 
 from app.access import Permission, Principal
-from app.catalog import actions, holding, order_queries, queries, reads, reservation_queries, rules, selling
+from app.catalog import (
+    actions,
+    holding,
+    order_queries,
+    queries,
+    reads,
+    reservation_queries,
+    rules,
+    selling,
+    stock_queries,
+)
 from app.catalog.schemas import (
     Extension,
     MovePage,
@@ -95,7 +105,9 @@ async def list_moves(id: UUID, query: MoveQuery, who: Principal, db: Database) -
     """Why the stock of a variant changed, newest first."""
     async with db.snapshot(who.tenant_id) as snapshot:
         await reads.get_offer(snapshot.conn, who.tenant_id, id)
-        found = await queries.list_moves(snapshot.conn, who.tenant_id, id, before=query.cursor, limit=query.limit + 1)
+        found = await stock_queries.list_moves(
+            snapshot.conn, who.tenant_id, id, before=query.cursor, limit=query.limit + 1
+        )
     shown = found[: query.limit]
     following = str(shown[-1].id) if len(found) > query.limit else None
     return MovePage(shown, following, snapshot.position)

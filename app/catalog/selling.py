@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 
 from app.access import Principal
 from app.accounts.actions import audit, e164, get_tenant
-from app.catalog import holding, order_queries, queries, reads, reservation_queries, rules
+from app.catalog import holding, order_queries, queries, reads, reservation_queries, rules, stock_queries
 from app.catalog.actions import record_move, show_products
 from app.catalog.events import OrderCreated, OrderEvent, OrderUpdated, ReservationFulfilled
 from app.catalog.models import Line, Offer, Order, Shipment
@@ -57,7 +57,7 @@ async def create_order(tx: Transaction, body: OrderBody, *, who: Principal | Non
     )
     for sku, quantity in wanted.items():
         variant = offers[sku].variant
-        left = await queries.take_units(tx.conn, tx.tenant_id, variant.id, quantity, to_hold=False)
+        left = await stock_queries.take_units(tx.conn, tx.tenant_id, variant.id, quantity, to_hold=False)
         if left is None:
             raise OutOfStock(sku=sku, available=variant.stock)
         await record_move(tx, variant.id, -quantity, left, "sold", order_id=order.id, by_name=_name(who))
@@ -148,7 +148,7 @@ async def fulfil(
         fulfilment="fulfilled",
         placed_at=tx.at,
     )
-    await queries.hand_over_held(tx.conn, tx.tenant_id, held.variant_id, held.quantity)
+    await stock_queries.hand_over_held(tx.conn, tx.tenant_id, held.variant_id, held.quantity)
     await audit(tx, who, "fulfil", "reservation", held.id, detail={"order": order.number})
     await _tell(tx, order, OrderCreated)
     return await holding.end(tx, held, ReservationFulfilled, status="fulfilled", order_id=order.id)
@@ -189,7 +189,7 @@ async def cancel_order(
     await queries.lock_variants(tx.conn, tx.tenant_id, [x.variant_id for x in lines if x.variant_id])
     for line in lines:
         if line.variant_id is not None:
-            left = await queries.return_units(tx.conn, tx.tenant_id, line.variant_id, line.quantity, held=False)
+            left = await stock_queries.return_units(tx.conn, tx.tenant_id, line.variant_id, line.quantity, held=False)
             await record_move(
                 tx, line.variant_id, line.quantity, left, "returned", order_id=order.id, by_name=_name(who)
             )
