@@ -32,6 +32,29 @@ _BOTH: Final = (_FR | _FR_TOPICS) & (_EN | _EN_TOPICS)
 _COURTESIES: Final = _words("courtesies")
 """Said by everybody in any language: alone, they change nothing."""
 _OTHER: Final = _words("others") - _FR - _EN - _COURTESIES
+_SILENT: Final = frozenset(
+    {
+        "m",
+        "t",
+        "s",
+        "d",
+        "me",
+        "son",
+        "as",
+        "or",
+        "plus",
+        "comment",
+        "on",
+        "a",
+        "si",
+        "an",
+        "pour",
+        "site",
+        "code",
+        "cote",
+    }
+)
+"""Words both languages have, with different meanings."""
 _SMALL, _TOPIC, _LOOK = 4, 2, 1
 """What a function word, a topic word and a word's mere look weigh."""
 _UNKNOWN: Final = 4
@@ -106,6 +129,11 @@ def detect_words(words: Iterable[str], prior: Language | None = None, default: L
         return Detected(prior, 0.3 if firm else 0.0, keeps=True)
     confidence = round((more - less) / (more + less) * min(1.0, more / (3 * _SMALL)), 2)
     return Detected(found, confidence if firm else min(confidence, 0.3), keeps=not firm)
+
+
+def is_function_word(word: str) -> bool:
+    """Whether a folded word (`bare_word`) is one that says nothing by itself, in either language."""
+    return word in _FR or word in _EN or word in _COURTESIES or word in _SILENT
 
 
 def detect(text: str, prior: Language | None = None, default: Language = "fr") -> Detected:

@@ -8,7 +8,7 @@ instruction.
 
 from agents.extraction.details import Address, Detail, find_address, find_emails, find_phones, find_postal_codes
 from agents.extraction.extract import Extracted, extract
-from agents.extraction.names import Name, find_name
+from agents.extraction.names import Name, find_booking_name, find_name
 
 __all__ = [
     "Address",
@@ -17,6 +17,7 @@ __all__ = [
     "Name",
     "extract",
     "find_address",
+    "find_booking_name",
     "find_emails",
     "find_name",
     "find_phones",

@@ -54,6 +54,11 @@ BEFORE: Final = (
     ),
     _cue("je suis", WEAK, r"(?<!\w)(?:je suis|i'm|i am|j'suis|chui?)\s+"),
 )
+BOOKED: Final = re.compile(
+    r"(?<!\w)(?:(?:au|sous le) nom de|(?:au|sous le) nom d['’]|under(?: the)?(?: name)?(?: of)?|in the name of)\s*"
+)
+"""Before a name that something is kept under."""
+
 NEEDS_LOOK: Final = frozenset({"ici", "this is", "signé", "call me", "je me présente", "unit"})
 AFTER: Final = re.compile(
     r"[,\s]+(?:a l['’ ]?appareil|au telephone|au bout (?:du fil|de la ligne)"

@@ -15,6 +15,7 @@ from agents.extraction.name_cues import (
     AFTER,
     ASKED,
     BEFORE,
+    BOOKED,
     CIVILITY,
     CIVILITY_BEFORE,
     CLOSING,
@@ -71,6 +72,19 @@ def find_name(text: str) -> Name | None:
         ):
             best = name
     return best
+
+
+def find_booking_name(text: str) -> Name | None:
+    """The name something is kept under, which need not be the author's: "au nom de Lefèvre"."""
+    text = text[:MAX_CHARS]
+    folded = fold(text)
+    for match in BOOKED.finditer(folded):
+        civility = CIVILITY.match(folded, match.end())
+        tokens = _tokens(text, folded, civility.end() if civility else match.end(), trusted=True)
+        if tokens and not tokens[0].everyday and (tokens[0].capital or tokens[0].given or tokens[0].surname):
+            lone = len(tokens) == 1 and not tokens[0].given
+            return _name(text, tokens, MIDDLE, "au nom de", civility=civility is not None or lone)
+    return None
 
 
 def _candidates(text: str, folded: str) -> Iterator[Name]:
