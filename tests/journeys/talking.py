@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -108,3 +109,10 @@ async def ended_sessions(tenant: Tenant) -> list[View]:
             "SELECT outcome, state FROM agent_sessions WHERE tenant_id = $1 AND status = 'ended'", tenant.id
         )
     return [{"outcome": r["outcome"], "fields": set(decode_state(r["state"]).fields)} for r in rows]
+
+
+async def all_turns_ended(tenant: Tenant) -> None:
+    """Wait until no model is being waited for."""
+    async with tenant.hub.db.system() as conn, asyncio.timeout(10):
+        while await conn.fetchval("SELECT count(*) FROM agent_turns WHERE status = 'running'"):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)

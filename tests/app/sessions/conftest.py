@@ -8,10 +8,9 @@ import pytest
 
 from app.settings import Settings
 from simulators.openai.app import OpenAISimulator
-from tests.agents_in_service import put_in_service
-from tests.hub import Hub, Tenant, found_tenant, served
+from tests.agents_in_service import put_in_service, thinking_hub
+from tests.hub import Hub, Tenant, found_tenant
 from tests.line import Line, line_of
-from tests.simulators.serving import serving
 
 
 @pytest.fixture
@@ -28,11 +27,7 @@ def model() -> OpenAISimulator:
 
 @pytest.fixture
 async def thinking(settings: Settings, model: OpenAISimulator, clean: None) -> AsyncIterator[Hub]:
-    """A web process whose agents have a model to phrase for them."""
-    async with (
-        serving(model.app()) as address,
-        served(settings.model_copy(update={"openai_base_url": f"{address}/v1", "openai_model": "m"})) as hub,
-    ):
+    async with thinking_hub(settings, model) as hub:
         yield hub
 
 
