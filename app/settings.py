@@ -69,6 +69,11 @@ class Settings(BaseSettings):
     )
     openai_base_url: str = Field("", description="An OpenAI-compatible server. Empty: api.openai.com, with a key.")
     openai_model: str = Field("gpt-6-luna", description="Model of agents that name none.")
+    openai_prices: str = Field(
+        "",
+        description="USD per million prompt:completion tokens, `model=0.10:0.40,other=1:3`. A model without a price has"
+        " no cost on screen.",
+    )
 
     @property
     def site(self) -> str:

@@ -1,4 +1,4 @@
-"""`python -m bench [fanout web intake model] [--rounds 3] [--seconds 3] [--assert]`"""
+"""`python -m bench [fanout web intake conversations model] [--rounds 3] [--seconds 3] [--assert]`"""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from bench import fanout, intake, model, web
+from bench import conversations, fanout, intake, model, web
 from bench.table import Figure, render
 
 SECTIONS: Final[dict[str, Callable[[int, float], list[Figure]]]] = {
     "fanout": fanout.measure,
     "web": web.measure,
     "intake": intake.measure,
+    "conversations": conversations.measure,
     "model": model.measure,
 }
 

@@ -60,13 +60,14 @@ class Place:
 
 def measure(rounds: int, seconds: float) -> list[Figure]:
     """All figures of the section."""
-    with _place() as place:
+    with place_of() as place:
+        asyncio.run(_retire_agents(place))
         floor, hub = [], []
         for turn in range(rounds):
             floor.append(_saturate(_floor(place), place, seconds, f"floor-{turn}"))
-            hub.append(_saturate(_web(place), place, seconds, f"hub-{turn}"))
-        with _web(place) as (port, _):
-            late = asyncio.run(_cards(_target(place, port), max(4.0, seconds)))
+            hub.append(_saturate(web_of(place), place, seconds, f"hub-{turn}"))
+        with web_of(place) as (port, _):
+            late = asyncio.run(_cards(target_of(place, port), max(4.0, seconds)))
         asyncio.run(_check(place))
     best, ours = _median(floor, "per_s"), _median(hub, "per_s")
     note = (
@@ -85,7 +86,8 @@ def _median(results: Sequence[dict[str, Any]], name: str) -> float:
 
 
 @contextmanager
-def _place() -> Iterator[Place]:
+def place_of() -> Iterator[Place]:
+    """A fresh hub's servers, on the clients' core."""
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, CLIENT_CORE)
     directory = Path(mkdtemp(prefix="bench-"))
@@ -108,8 +110,18 @@ def _place() -> Iterator[Place]:
         os.sched_setaffinity(0, before)
 
 
+async def _retire_agents(place: Place) -> None:
+    """This section measures intake alone; `conversations` measures it with an agent that answers."""
+    conn = await asyncpg.connect(place.env["DATABASE_URL"])
+    try:
+        await conn.execute("UPDATE agent_profiles SET status = 'retired'")
+    finally:
+        await conn.close()
+
+
 @contextmanager
-def _web(place: Place) -> Iterator[Served]:
+def web_of(place: Place) -> Iterator[Served]:
+    """Its web process, alone on the servers' core."""
     port = free_port()
     with running(python("app.cli", "serve"), port, SERVER_CORE, {**place.env, "PORT": str(port)}) as pid:
         yield port, pid
@@ -123,13 +135,14 @@ def _floor(place: Place) -> Iterator[Served]:
         yield port, pid
 
 
-def _target(place: Place, port: int) -> Target:
+def target_of(place: Place, port: int) -> Target:
+    """The drain company as its carrier reaches it."""
     return target(place.settings.model_copy(update={"port": port}), "drain")
 
 
 def _saturate(serve: AbstractContextManager[Served], place: Place, seconds: float, run: str) -> dict[str, Any]:
     with serve as (port, pid), TemporaryDirectory(prefix="bench-") as directory:
-        wanted = _target(place, port)
+        wanted = target_of(place, port)
         for name, length in (("warm", 1.0), ("run", seconds)):
             file = Path(directory) / name
             with file.open("wb") as out:
@@ -167,14 +180,14 @@ def _post(port: int, seconds: float, file: Path) -> dict[str, Any]:
     return result
 
 
-def request_of(wanted: Target, number: int, run: str, phone: str | None = None) -> bytes:
+def request_of(wanted: Target, number: int, run: str, phone: str | None = None, words: str | None = None) -> bytes:
     """A whole signed request, as bytes."""
     params = inbound_params(
         account_sid=wanted.twilio_account_sid,
         message_sid=new_message_sid(seed=f"{run}/{number}"),
         from_=phone or RESERVED_PHONES[number % len(RESERVED_PHONES)],
         to=wanted.sms_number,
-        body=storm_sentence(number),
+        body=words or storm_sentence(number),
     )
     body = urlencode(params).encode()
     signature = sign(wanted.twilio_auth_token, wanted.signed_url(SMS_DOOR), params)

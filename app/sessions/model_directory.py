@@ -7,12 +7,33 @@ from types import TracebackType
 from typing import Final, Literal, Self
 from urllib.parse import urlsplit
 
-from agents.providers.openai_chat import OpenAIChat
+from agents.providers.openai_chat import OpenAIChat, Price
 from agents.runner import ChatModel
 from app.settings import Settings
 
 _KEPT: Final = 50
 _HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class PricesUnreadable(ValueError):
+    """OPENAI_PRICES is not `model=prompt:completion,…`."""
+
+
+def read_prices(text: str) -> dict[str, Price]:
+    """Money per million tokens, by model.
+
+    Raises:
+        PricesUnreadable.
+    """
+    prices: dict[str, Price] = {}
+    for entry in filter(None, (part.strip() for part in text.split(","))):
+        model, _, amounts = entry.partition("=")
+        prompt, _, completion = amounts.partition(":")
+        try:
+            prices[model.strip()] = Price(float(prompt), float(completion))
+        except ValueError:
+            raise PricesUnreadable(f"OPENAI_PRICES: {entry!r}") from None
+    return prices
 
 
 class ModelDirectory:
@@ -28,7 +49,9 @@ class ModelDirectory:
         if key or base_url:
             is_local = urlsplit(base_url).hostname in _HERE
             self.kind = "simulated" if is_local and not key else "provider"
-            self._model = OpenAIChat(self.default, api_key=key or "none", base_url=base_url)
+            self._model = OpenAIChat(
+                self.default, api_key=key or "none", base_url=base_url, prices=read_prices(settings.openai_prices)
+            )
 
     def find(self, name: str) -> ChatModel | None:
         """The model of that name, the default one for an empty name, `None` when none can be asked."""

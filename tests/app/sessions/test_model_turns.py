@@ -45,7 +45,8 @@ async def test_a_model_phrases_what_was_planned_and_its_words_leave_by_the_carri
     assert (turns[0]["engine"], turns[0]["status"], turns[0]["model"]) == ("model", "done", "m")
     assert turns[0]["prompt_tokens"] > 0
     assert turns[0]["took_ms"] is not None
-    assert turns[0]["cost_micros"] is None
+    spent = turns[0]["prompt_tokens"] * 0.5 + turns[0]["completion_tokens"] * 2
+    assert (turns[0]["cost_micros"], turns[0]["currency"]) == (round(spent), "USD")
     await phrased.work_off()
     said = heard_by(phrased, CALLER)
     assert len(said) == 1
