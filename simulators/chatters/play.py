@@ -16,7 +16,6 @@ from simulators.chatters.visitor import TurnedAway, Visitor
 WRITES_PER_SECOND: Final = 12.0
 """Characters somebody types."""
 LONGEST_WRITING: Final = 6.0
-TALK_WITHIN: Final = 20.0
 READS: Final = 1.0
 
 Outcome = Literal["done", "unanswered", "turned_away"]
@@ -112,24 +111,22 @@ async def _take(step: Step, person: Person, script: Script, pace: float, transcr
         case Await(within, give_up):
             if await _hear(person, within, transcript) is None and give_up:
                 raise _GaveUp
-        case Talk(turns):
-            await _talk(person, script, turns, pace, transcript)
+        case Talk():
+            await _talk(person, script, step, pace, transcript)
         case Pause(seconds):
             await asyncio.sleep(seconds * pace)
         case Leave():
             await person.leave()
 
 
-async def _talk(person: Person, script: Script, turns: int, pace: float, transcript: Transcript) -> None:
-    """Answer until nothing is asked that they have an answer to."""
+async def _talk(person: Person, script: Script, talk: Talk, pace: float, transcript: Transcript) -> None:
     given: list[str] = []
     asked = transcript.lines[-1][1] if transcript.lines and transcript.lines[-1][0] == "us" else None
-    for _ in range(turns):
-        asked = asked or await _hear(person, TALK_WITHIN, transcript)
-        answer = script.answer_to(asked, given) if asked else None
+    while len(given) < talk.turns:
+        asked = asked or await _hear(person, talk.within, transcript)
         if asked is None:
             return
-        asked = None
+        answer, asked = script.answer_to(asked, given), None
         if answer is not None:
             given.append(answer)
             await _say(person, answer, pace, transcript)

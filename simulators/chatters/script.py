@@ -13,6 +13,7 @@ import yaml
 
 FOLDER: Final = Path(__file__).parent / "scripts"
 ANSWER_WITHIN: Final = 30.0
+TALK_WITHIN: Final = 20.0
 
 Channel = Literal["chat", "sms"]
 
@@ -38,9 +39,10 @@ class Await:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """They answer what they are asked from `Script.answers`, up to so many times."""
+    """They answer what they are asked from `Script.answers`, until nothing is said for so many seconds."""
 
     turns: int
+    within: float = TALK_WITHIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ def _step(given: Any) -> Step:
             return Await(float(what.get("within", ANSWER_WITHIN)), bool(what.get("give_up", False)))
         case "talk", int():
             return Talk(what)
+        case "talk", {"turns": int() as turns, "within": int() | float() as within}:
+            return Talk(turns, float(within))
         case "pause", int() | float():
             return Pause(float(what))
         case "photo", str():

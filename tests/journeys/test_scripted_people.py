@@ -55,9 +55,8 @@ async def test_a_chatter_and_the_agent_have_a_conversation(drain: Tenant) -> Non
 
 
 async def test_a_chatter_hears_an_advisor_too(drain: Tenant) -> None:
-    script = read_script(
-        "channel: chat\nlanguage: fr\nsteps:\n  - say: Bonjour\n  - talk: {turns: 2, within: 8}\nanswers: {nom: Marie Tremblay}"
-    )
+    steps = "  - say: Bonjour\n  - talk: {turns: 2, within: 4}"
+    script = read_script(f"channel: chat\nlanguage: fr\nsteps:\n{steps}\nanswers: {{nom: Marie Tremblay}}")
     playing = asyncio.ensure_future(play(await stage_of(drain), script))
 
     async def is_there() -> bool:
