@@ -102,7 +102,12 @@ outbox.onSettled((write, outcome) => {
 });
 
 export const actions = {
-  claim: (talk: ConversationView) => ask(talk.id, 'claim', { epoch: talk.epoch }, taken),
+  claim: async (talk: ConversationView): Promise<boolean> => {
+    const mine = await ask(talk.id, 'claim', { epoch: talk.epoch }, taken);
+    // It left the queue: the list goes where the conversation went.
+    if (mine && desk.tab === 'queue') desk.tab = 'mine';
+    return mine;
+  },
   release: (id: string, note: string) =>
     ask(id, 'release', note ? { note } : {}, (talk) => ({ ...talk, handling: 'agent', advisor: null })),
   transfer: (id: string, to: { user_id: string } | { skill: string }, note: string) =>

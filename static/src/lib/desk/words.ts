@@ -16,6 +16,7 @@ const reasons: Words = {
   unanswerable: m.why_unanswerable,
   tool_failed: m.why_tool_failed,
   transferred: m.why_transferred,
+  agent_failed: m.why_agent_failed,
 };
 export const reasonWord = (reason: string): string => word(reasons, reason);
 
