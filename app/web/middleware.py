@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 import structlog
@@ -130,7 +130,7 @@ class Edge:
             if not answer.started:
                 await problem_response(error, request_id=request_id)(scope, receive, answer)
         except Exception:
-            log.exception("request.failed", path=scope["path"])
+            log.exception("request.failed", route=_route(scope))
             if not answer.started:
                 failed = plain_problem(500, "Something broke on our side.", code="internal", request_id=request_id)
                 await failed(scope, receive, answer)
@@ -205,9 +205,13 @@ def _limited(receive: Receive, headers: Headers, limit: int) -> Receive:
     return limited
 
 
+def _route(scope: Scope) -> str:
+    """The address as declared: what stands in its place may be a secret."""
+    return getattr(scope.get("route"), "path", None) or "other"
+
+
 def _account(scope: Scope, status: int, seconds: float) -> None:
-    route: Any = scope.get("route")
-    name = getattr(route, "path", None) or "other"
+    name = _route(scope)
     REQUESTS.labels(scope["method"], name, str(status)).inc()
     if status and not name.startswith("/stream"):
         LATENCY.labels(name).observe(seconds)

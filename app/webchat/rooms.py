@@ -30,8 +30,7 @@ DRAIN_SLICES: Final = 10
 
 class _Whisper(msgspec.Struct):
     op: str
-    topic: str
-    id: str
+    id: str = ""
     turn: str = ""
     text: str = ""
     who: dict[str, Any] = {}

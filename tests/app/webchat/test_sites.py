@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from starlette.datastructures import Headers
 
+from app.settings import Settings
+from app.web.pages import Pages, answer
 from app.webchat.rules import caller_hash, visitor_address
 from app.webchat.site_settings import clean_origin, is_allowed
 from tests.app.webchat.visitor import ORIGIN, Site, found_site
-from tests.hub import Tenant
+from tests.hub import Tenant, served
 
 
 async def test_a_page_on_the_list_gets_a_session_and_what_to_say_first(site: Site) -> None:
@@ -116,6 +120,37 @@ async def test_a_site_that_makes_no_sense_is_refused(drain: Tenant, body: dict[s
 )
 def test_which_pages_may(origin: str, allowed: list[str], expected: bool) -> None:
     assert is_allowed(origin, allowed) is expected
+
+
+async def test_a_demo_shows_a_shop_to_try_it_on_and_nobody_else_does(site: Site, settings: Settings) -> None:
+    assert (await site.tenant.hub.http.get("/chat-demo")).status_code == 404
+    async with served(settings.model_copy(update={"vigie_demo": True})) as demo:
+        listed = await demo.http.get("/chat-demo")
+        assert f"/chat-demo?site={site.key}" in listed.text
+        assert "<script" not in listed.text
+        shop = await demo.http.get("/chat-demo", params={"site": site.key, "lang": "en"})
+        assert f'data-site="{site.key}"' in shop.text
+        assert "script-src 'nonce-" in shop.headers["content-security-policy"]
+        forged = await demo.http.get("/chat-demo", params={"site": '"><script>alert(1)</script>'})
+        assert "alert" not in forged.text
+        own = {"Origin": demo.url}
+        opened = await demo.http.post("/api/v1/conversations", json={"site_key": site.key}, headers=own)
+        assert opened.status_code == 201, "pages of ours may, in a demo"
+    refused = await site.ask(origin=site.tenant.hub.url)
+    assert refused.status_code == 403
+
+
+def test_the_script_is_for_pages_of_other_sites(tmp_path: Path) -> None:
+    (tmp_path / "widget.js").write_text("let a")
+    (tmp_path / "index.html").write_text("<!doctype html>")
+    found, shell = (Pages(tmp_path).find(name, "") for name in ("widget.js", "index.html"))
+    assert found is not None
+    assert shell is not None
+    script = answer(found, Headers())
+    assert script.headers["access-control-allow-origin"] == "*"
+    assert script.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert script.headers["etag"]
+    assert answer(shell, Headers()).headers.get("access-control-allow-origin") is None
 
 
 def test_what_is_no_origin() -> None:
