@@ -24,7 +24,7 @@ async def put_in_service(tenant: Tenant, **body: object) -> None:
 async def thinking_hub(settings: Settings, model: OpenAISimulator) -> AsyncIterator[Hub]:
     """A web process whose agents have a model to phrase for them."""
     async with serving(model.app()) as address:
-        asked = settings.model_copy(update={"openai_base_url": f"{address}/v1", "openai_model": "m"})
+        asked = settings.model_copy(update={"openai_base_url": f"{address}/v1", "openai_model": "m", "openai_prices": "m=0.5:2"})
         async with served(asked) as hub:
             yield hub
 

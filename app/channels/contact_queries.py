@@ -33,7 +33,7 @@ async def insert_contact_delivery(
                     SELECT FROM deliveries d
                     WHERE d.tenant_id = $1 AND d.to_address = $5 AND d.channel_id = c.id AND d.audience = 'contact'
                         AND d.created_at > $3 - $15::interval AND d.status IN ('intended', 'unknown')
-                        AND d.provider_id IS NULL AND (d.via = 'api' OR d.claimed_until > $3)
+                        AND d.provider_id IS NULL AND d.via = 'api'
                 ) AS answered
             FROM channels c JOIN tenants t ON t.tenant_id = c.tenant_id
             WHERE c.tenant_id = $1 AND c.active AND (c.id = $4 OR ($4::uuid IS NULL AND c.kind = 'sms'))
@@ -55,8 +55,9 @@ async def insert_contact_delivery(
             attempts, first_attempt_at, claimed_until, look_up_at, reserved_on)
         SELECT $1, $2, id, 'sms', 'contact', $5, $6, $7, $8, $9, $10, $11, $12, $14,
             CASE WHEN refusal IS NULL THEN 'intended' ELSE 'suppressed' END,
-            CASE WHEN refusal IS NULL THEN 0 ELSE 4 END, refusal, $3, CASE WHEN day IS NULL THEN 'api' ELSE 'answer' END,
-            (day IS NOT NULL)::integer, CASE WHEN day IS NOT NULL THEN $3 END, CASE WHEN day IS NOT NULL THEN $3 + $16::interval END,
+            CASE WHEN refusal IS NULL THEN 0 ELSE 4 END, refusal, $3,
+            CASE WHEN day IS NULL THEN 'api' ELSE 'answer' END, (day IS NOT NULL)::integer,
+            CASE WHEN day IS NOT NULL THEN $3 END, CASE WHEN day IS NOT NULL THEN $3 + $16::interval END,
             CASE WHEN day IS NOT NULL THEN $3 + $17::interval END, day
         FROM decided
         RETURNING tenant_id, id, channel_id, medium, audience, to_address, body, language, encoding, segments, status,
@@ -71,7 +72,10 @@ async def insert_contact_delivery(
 
 
 async def find_earlier_unsent(conn: Connection, tenant_id: int, delivery_id: UUID, now: datetime) -> bool | None:
-    """Whether an earlier text to the same phone should leave first; true when it may do so any moment, `None`: none."""
+    """Whether an earlier text to the same phone should leave first; true when it may do so any moment, `None`: none.
+
+    An answer of ours leaves a moment after it was written down.
+    """
     soon: bool | None = await conn.fetchval(
         """
         SELECT bool_or(e.attempts = 0 OR e.claimed_until > $3)

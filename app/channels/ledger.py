@@ -67,11 +67,13 @@ async def claim_delivery(
     now: datetime,
     until: datetime,
     order_window: timedelta,
+    after_answers: bool,
 ) -> Delivery | None:
     """Take the exclusive right to try it until then.
 
-    `None` when it has gone out, somebody else is trying, or an earlier text to the same contact is to leave first. The
-    database may suppress it instead, or mark it `superseded` when an earlier attempt may have left: see the trigger.
+    `None` when it has gone out, somebody else is trying, or an earlier text to the same contact is to leave first (with
+    `after_answers`, an answer of ours too). The database may suppress it instead, or mark it `superseded` when an
+    earlier attempt may have left: see the trigger.
     """
     row = await conn.fetchrow(
         """
@@ -84,7 +86,7 @@ async def claim_delivery(
                 WHERE e.tenant_id = $1 AND e.to_address = d.to_address AND e.channel_id = d.channel_id
                     AND e.audience = 'contact' AND (e.created_at, e.id) < (d.created_at, d.id)
                     AND e.created_at > $3 - $5::interval AND e.status IN ('intended', 'unknown')
-                    AND e.provider_id IS NULL AND (e.via = 'api' OR e.claimed_until > $3)
+                    AND e.provider_id IS NULL AND (e.via = 'api' OR ($6 AND e.claimed_until > $3))
             ))
         RETURNING tenant_id, id, channel_id, medium, audience, to_address, body, language, encoding, segments, status,
             provider_id, error_code, simulated, attempts, first_attempt_at, claimed_until, created_at, sent_at,
@@ -95,6 +97,7 @@ async def claim_delivery(
         now,
         until,
         order_window,
+        after_answers,
     )
     return Delivery(**row) if row else None
 

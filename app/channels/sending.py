@@ -7,7 +7,6 @@ outcome (a killed worker, a timeout) first asks the provider whether that messag
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -19,13 +18,12 @@ from app.channels import contact_queries, ledger, queries
 from app.channels.actions import apply_delivery_status
 from app.channels.credentials import credentials_of
 from app.channels.models import Delivery, DeliveryStatus, OwnedChannel
+from app.channels.outcomes import Book, Settle
 from app.channels.providers.twilio_account import (
     TWILIO,
     Order,
-    OutcomeUnknown,
     Provider,
     ProviderRefused,
-    ProviderUnreachable,
     Receipt,
     TwilioAccount,
     TwilioClients,
@@ -34,7 +32,6 @@ from app.channels.providers.twilio_calls import TwilioCalls
 from app.channels.providers.twilio_sms import TwilioSms
 from app.channels.rules import DAILY_CAP, OPTED_OUT_CODES, ORDER_WINDOW, UNDER_WAY
 from app.channels.secrets import SecretBox, UnreadableSecret
-from app.db.database import Database
 from app.db.job_context import JobContext
 from app.db.transaction import Transaction
 from app.errors import Unavailable
@@ -48,16 +45,14 @@ CLOCK_SKEW: Final = timedelta(seconds=60)
 
 EARLIER_LOOKS: Final = 60
 EARLIER_PAUSE: Final = 0.02
-"""How often and how long an attempt looks whether an earlier text to the same person has left."""
+ANSWER_LOOKS: Final = 10
+"""How often and how long an attempt looks whether an earlier text, or an answer, to the same person has left."""
 
 SUPERSEDED: Final = "superseded"
 """Somebody else speaks in the conversation by now."""
 
 LOOK_ONLY: Final = frozenset({SUPERSEDED, "opted_out", DAILY_CAP})
 """On a claimed delivery whose earlier attempt may have left: see whether it did, never send it again."""
-
-Settle = Callable[[Transaction, Delivery], Awaitable[None]]
-"""Told of every change of a delivery, inside the transaction that makes it."""
 
 
 class AttemptUnderWay(Unavailable):
@@ -125,7 +120,7 @@ async def carry_out(ctx: JobContext, delivery_id: UUID, *, last_attempt: bool, s
     delivery, channel, account = await _claim_in_turn(ctx, outbox, delivery_id, settle)
     if delivery is None or channel is None:
         return
-    book = _Book(ctx.db, delivery, settle)
+    book = Book(ctx.db, delivery, settle)
     if account is None:
         await book.write("failed", error_code="no_credentials", certain=delivery.attempts == 1)
         return
@@ -159,19 +154,27 @@ async def _claim_in_turn(ctx: JobContext, outbox: Outbox, delivery_id: UUID, set
     Raises:
         EarlierFirst: it is not that near; come back later. AttemptUnderWay.
     """
-    for _ in range(EARLIER_LOOKS):
-        claimed = await _claim(ctx, outbox, delivery_id, settle)
+    for look in range(EARLIER_LOOKS):
+        claimed = await _claim(ctx, outbox, delivery_id, settle, after_answers=look < ANSWER_LOOKS)
         if claimed is not None:
             return claimed
         await asyncio.sleep(EARLIER_PAUSE)
     raise EarlierFirst
 
 
-async def _claim(ctx: JobContext, outbox: Outbox, delivery_id: UUID, settle: Settle) -> Claimed | None:
+async def _claim(
+    ctx: JobContext, outbox: Outbox, delivery_id: UUID, settle: Settle, *, after_answers: bool
+) -> Claimed | None:
     """The delivery to attempt, or nothing, when it is not to leave; `None` when an earlier one is about to leave."""
     async with ctx.db.transaction(ctx.tenant_id) as tx:
         delivery = await ledger.claim_delivery(
-            tx.conn, ctx.tenant_id, delivery_id, now=tx.at, until=tx.at + CLAIM, order_window=ORDER_WINDOW
+            tx.conn,
+            ctx.tenant_id,
+            delivery_id,
+            now=tx.at,
+            until=tx.at + CLAIM,
+            order_window=ORDER_WINDOW,
+            after_answers=after_answers,
         )
         if delivery is None:
             return await _why_not(tx, delivery_id)
@@ -248,56 +251,3 @@ async def look_up(ctx: JobContext, delivery_id: UUID, *, settle: Settle) -> None
         changed = await apply_delivery_status(tx, delivery_id, receipt.status, error_code=receipt.error_code)
         if changed is not None:
             await settle(tx, changed)
-
-
-class _Book:
-    """Writes the outcome of an attempt."""
-
-    def __init__(self, db: Database, delivery: Delivery, settle: Settle) -> None:
-        self._db = db
-        self._delivery = delivery
-        self._settle = settle
-
-    async def write_receipt(self, receipt: Receipt, *, simulated: bool) -> None:
-        """The provider took it; it may already have said more by callback."""
-        await self.write(
-            receipt.status or "accepted",
-            provider_id=receipt.provider_id,
-            simulated=simulated,
-            error_code=receipt.error_code,
-        )
-
-    async def write_unavailable(self, error: Unavailable, *, last_attempt: bool) -> None:
-        """Not sent, or not known to be; given up after the last attempt."""
-        if last_attempt:
-            certain = self._delivery.attempts == 1 and isinstance(error, ProviderUnreachable)
-            await self.write("failed", error_code=error.code, certain=certain)
-        elif isinstance(error, OutcomeUnknown):
-            await self.write("unknown", error_code=error.code)
-        else:
-            await self.write(None)
-
-    async def write(
-        self,
-        status: DeliveryStatus | None,
-        *,
-        provider_id: str | None = None,
-        simulated: bool | None = None,
-        error_code: str | None = None,
-        certain: bool = False,
-    ) -> None:
-        """Release the claim and climb. `certain`: it did not leave, so it counts in no day's allowance."""
-        tenant_id, delivery_id = self._delivery.tenant_id, self._delivery.id
-        async with self._db.transaction(tenant_id) as tx:
-            await ledger.release_claim(tx.conn, tenant_id, delivery_id)
-            if certain and self._delivery.audience == "contact":
-                await contact_queries.give_back(tx.conn, tenant_id, delivery_id)
-            if status is None:
-                return
-            changed = await apply_delivery_status(
-                tx, delivery_id, status, provider_id=provider_id, simulated=simulated, error_code=error_code
-            )
-            if changed is None and provider_id is not None:
-                changed = await ledger.find_delivery(tx.conn, tenant_id, delivery_id)
-            if changed is not None:
-                await self._settle(tx, changed)

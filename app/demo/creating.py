@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from app.access import ROLE_PERMISSIONS, Principal, Role
 from app.accounts import actions as accounts
+from app.accounts.models import Member
 from app.accounts.schemas import NewMember
 from app.catalog import demo as catalog
 from app.channels import actions as channels
 from app.channels.secrets import SecretBox
 from app.db.database import Database
 from app.db.transaction import Transaction
-from app.demo.tenants import DEMO, DemoTenant
+from app.demo.replies import ready_replies
+from app.demo.tenants import DEMO, DemoMember, DemoTenant
+from app.desk import advisors, replies
+from app.desk.schemas import AdvisorBody
 from app.knowledge import demo as knowledge
 from app.sessions import profiles
 from app.webchat import sites
@@ -30,6 +35,7 @@ async def create_demo(
         if tenant_id is None:
             continue
         async with db.transaction(tenant_id) as tx:
+            members: list[tuple[DemoMember, Member]] = []
             for member in demo.team:
                 body = NewMember(
                     email=member.email,
@@ -40,9 +46,10 @@ async def create_demo(
                     password="unused-only-the-hash-counts",
                     on_call=member.on_call,
                 )
-                await accounts.create_member(
+                created_member = await accounts.create_member(
                     tx, body, password_hash=password_hash, who=None, region=demo.tenant.country
                 )
+                members.append((member, created_member))
             for kind, address, provider in demo.numbers:
                 await channels.create_channel(
                     tx,
@@ -53,6 +60,7 @@ async def create_demo(
                     credentials=credentials.get(provider, {}),
                 )
             await _furnish(tx, demo, box)
+            await _staff_desk(tx, demo, members)
         created.append(demo.tenant.slug)
     return created
 
@@ -64,3 +72,17 @@ async def _furnish(tx: Transaction, demo: DemoTenant, box: SecretBox) -> None:
     site = SiteBody(label=f"Site {demo.tenant.name}", language=demo.tenant.language)
     await sites.create_site(tx, site, box=box, key=demo.site)
     await profiles.install(tx, demo.agent, "demo")
+
+
+async def _staff_desk(tx: Transaction, demo: DemoTenant, members: list[tuple[DemoMember, Member]]) -> None:
+    """Ready replies, and advisors who come to the desk when they sign in and say so."""
+    boss = next(member for who, member in members if who.role is Role.ADMIN)
+    admin = Principal(tx.tenant_id, boss.id, boss.name, Role.ADMIN, ROLE_PERMISSIONS[Role.ADMIN])
+    for reply in ready_replies(demo.tenant.industry):
+        await replies.create(tx, reply, admin)
+    for who, member in members:
+        if who.role in (Role.ADVISOR, Role.DISPATCHER):
+            languages = ["fr", "en"] if who.language == "en" or who.role is Role.DISPATCHER else ["fr"]
+            await advisors.set_advisor(
+                tx, member.id, AdvisorBody.model_validate({"languages": languages, "capacity": 5}), admin
+            )

@@ -38,7 +38,7 @@ async def resume(job: ResumeAgent, ctx: JobContext) -> None:
     """The agent goes on, knowing only what the advisor left it."""
     async with ctx.db.transaction(ctx.tenant_id) as tx:
         conversation = await reads.get_conversation(tx.conn, ctx.tenant_id, job.conversation_id)
-        if conversation.epoch == job.epoch and conversation.handling == "agent":
+        if conversation.epoch == job.epoch and conversation.handling != "advisor":
             await actions.resume(tx, job.conversation_id, job.note)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from agents import flows
 from app.access import Permission, Principal
+from app.conversations import reads
 from app.db.database import Database
 from app.sessions import profiles, proofs, queries
 from app.sessions.model_directory import ModelDirectory
@@ -48,6 +49,7 @@ async def publish_draft(who: Principal, db: Database) -> ProfileView:
 async def list_turns(id: UUID, who: Principal, db: Database) -> TurnPage:
     """What the agent's turns in a conversation took, newest first."""
     async with db.snapshot(who.tenant_id) as snapshot:
+        await reads.get_conversation(snapshot.conn, who.tenant_id, id)
         found = await queries.list_turns(snapshot.conn, who.tenant_id, id, TURNS)
     return TurnPage([TurnView.of(t) for t in found], snapshot.position)
 

@@ -19,6 +19,7 @@ from agents.session.state import State
 from app.accounts.models import Tenant
 from app.alerts import actions as alerts
 from app.alerts.models import Urgency, VerdictView
+from app.connectors.errors import ToolRefused
 from app.contacts import actions as contacts
 from app.contacts.models import Contact, Fact, Source
 from app.conversations.models import Conversation
@@ -115,12 +116,14 @@ class Run:
         try:
             async with self.tx.attempt():
                 result = await tool(self.tx, self.tenant, self.contact, arguments)
+        except ToolRefused as error:
+            return ToolReturned(call_id, name, error=error.detail or error.code)
         except DomainError as error:
             return ToolReturned(call_id, name, error=error.code)
         return ToolReturned(call_id, name, result=result)
 
     async def _learn(self, name: str, value: str, confidence: float) -> None:
-        if name not in CONTACT_FIELDS or confidence < SURE_ENOUGH or self.contact.is_anonymous:
+        if name not in CONTACT_FIELDS or confidence < SURE_ENOUGH:
             return
         fact = Fact(name, value, Source.TEXT, confidence)
         self.contact = await contacts.learn(self.tx, self.contact, [fact], region=self.tenant.country)
