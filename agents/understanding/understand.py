@@ -14,7 +14,7 @@ from agents.understanding.phrases import MAX_CHARS, Found, Hit, phrase_book
 from agents.understanding.yes_no import yes_or_no
 
 _POLITE: Final = ("greeting", "thanks", "goodbye", "filler")
-_WHOLE: Final = 8
+_WHOLE: Final = 12
 """A message of more words than this is never just a greeting, thanks or goodbye."""
 
 
@@ -90,6 +90,8 @@ def _intents(text: str, found: Found, manners: Found, polite: str | None) -> tup
         known = best.get(intent.code)
         if known is None or intent.confidence > known.confidence:
             best[intent.code] = intent
+    if "spam" in best:
+        return (best["spam"],)
     if not best and polite is not None:
         code = "greeting" if polite == "greeting" else "thanks_closing"
         best[code] = Intent(code, 0.9, text, 0, len(text))

@@ -16,6 +16,7 @@ from agents.understanding.phrases import Found, Hit, phrase_book
 
 SURE: Final = 0.75
 _SIGNS: Final = {"yes": "👍✅👌🆗☑✔🙆🤝", "no": "👎❌🚫🙅✖⛔"}
+_CONDITIONS: Final = frozenset({"mais", "si", "but", "if", "sauf", "except", "unless", "only", "seulement"})
 _STRENGTH: Final = {"strong": 3, "plain": 2, "implied": 1}
 
 
@@ -93,9 +94,9 @@ def _decide(votes: list[_Vote], found: Found, text: str, *, asked: bool) -> Answ
     value = best[-1].value if best[-1].value in values else best[0].value
     others = {vote.value for vote in votes} - {value}
     confidence = {3: 0.95, 2: 0.88, 1: 0.78}[top]
-    if "neither" in others or ("no" in others and value == "yes" and top < 3):
+    if value == "yes" and others and top < 3:
         confidence -= 0.3
-    elif others:
+    elif others - {"yes"} and top < 3:
         confidence -= 0.1
     if value == "yes" and _conditional(votes, found, text):
         confidence = min(confidence, 0.6)
@@ -107,4 +108,4 @@ def _decide(votes: list[_Vote], found: Found, text: str, *, asked: bool) -> Answ
 def _conditional(votes: list[_Vote], found: Found, text: str) -> bool:
     """ "oui mais…", "ok si…", "yes if…", or a question back: not a plain yes."""
     after = found.reading.words[votes[0].last + 1 : -1]
-    return bool(after) and (after[0] in {"mais", "si", "but", "if", "sauf", "except", "unless", "only"} or "?" in text)
+    return bool(after) and (not _CONDITIONS.isdisjoint(after[:3]) or "?" in text)
