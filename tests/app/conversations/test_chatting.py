@@ -14,7 +14,7 @@ from tests.hub import Tenant
 async def test_a_visitor_is_a_contact_with_a_conversation_in_the_chat(drain: Tenant) -> None:
     received = await chat(drain, "v1", "Bonjour, mon drain est bouché", "c1")
     assert received is not None
-    assert (received.message.seq, received.conversation.channel, received.verdict.urgency) == (1, "chat", "P3")
+    assert (received.message.seq, received.conversation.channel, received.verdict.urgency) == (1, "chat", "P4")
     [contact] = await items(drain, "/contacts")
     assert (contact["is_anonymous"], contact["phone"]) == (True, None)
     [alert] = await items(drain, "/alerts")
