@@ -27,6 +27,7 @@ LABELS: Final = {
 _NEEDS: Final = {
     "fr": {
         "callback": "Rappel promis",
+        "daily_cap": "Plafond de textos atteint",
         "drain": "Drain ou égout",
         "french_drain": "Drain français",
         "general": "Demande générale",
@@ -38,6 +39,7 @@ _NEEDS: Final = {
     },
     "en": {
         "callback": "Promised call back",
+        "daily_cap": "Limit of texts reached",
         "drain": "Drain or sewer",
         "french_drain": "French drain",
         "general": "General request",
