@@ -195,6 +195,23 @@ async def test_the_keyboard_alone_is_enough(chromium: Browser, shop: Shop) -> No
         await expect(page.get_by_role("button", name="Ouvrir la discussion")).to_be_focused()
 
 
+async def test_ending_takes_two_steps_and_writing_again_begins_anew(chromium: Browser, shop: Shop) -> None:
+    async with visiting(chromium, shop) as page:
+        await open_chat(page)
+        end = page.get_by_role("button", name="Terminer la discussion")
+        await expect(end).to_be_hidden()
+        await write(page, "Bonjour")
+        await expect(page.get_by_text("✓ Envoyé")).to_be_visible(timeout=5000)
+        for answer in ("Continuer", "Terminer"):
+            await expect(page.get_by_role("button", name=answer, exact=True)).to_be_hidden()
+            await end.click()
+            await page.get_by_role("button", name=answer, exact=True).click()
+        await expect(page.get_by_text("Discussion terminée.")).to_be_visible(timeout=5000)
+        await write(page, "Encore moi")
+        await expect(page.get_by_text("Discussion terminée.")).to_be_hidden(timeout=5000)
+        await expect(page.get_by_text("✓ Envoyé")).to_be_visible(timeout=5000)
+
+
 async def test_a_page_that_is_not_on_the_list_is_told_so(chromium: Browser, shop: Shop) -> None:
     view = shop.site.view
     body = {k: view[k] for k in ("label", "title", "colour", "language", "greeting")} | {"origins": []}

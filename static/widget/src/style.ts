@@ -22,7 +22,7 @@ background:#a3161a;color:#fff;font-size:13px;font-weight:700;line-height:24px;te
 bottom:calc(20px + env(safe-area-inset-bottom));width:380px;height:min(620px,calc(100dvh - 40px));
 display:flex;flex-direction:column;background:var(--paper);border:1px solid var(--line);border-radius:20px;
 overflow:hidden;box-shadow:0 16px 48px rgb(0 0 0/.3);animation:rise .18s ease-out}
-.panel[hidden],.launch[hidden],.badge[hidden],[hidden]{display:none}
+[hidden]{display:none!important}
 @keyframes rise{from{opacity:0;transform:translateY(12px)}}
 header{display:flex;align-items:center;gap:4px;padding:8px 8px 8px 18px;background:var(--accent);color:var(--on)}
 header :focus-visible{outline-color:var(--on);outline-offset:-4px}
