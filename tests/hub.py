@@ -134,10 +134,10 @@ async def served(settings: Settings) -> AsyncIterator[Hub]:
         await running
 
 
-async def found_tenant(hub: Hub, slug: str, number: str) -> Tenant:
-    """A drain company answering SMS and calls at `number`, with three people signed in."""
+async def found_tenant(hub: Hub, slug: str, number: str, *, industry: str = "drain") -> Tenant:
+    """A business answering SMS and calls at `number`, with three people signed in."""
     db = hub.db
-    row = models.Tenant(0, slug, slug.title(), "fr", "fr-CA", "America/Toronto", "CA", "CAD", "drain", 1)
+    row = models.Tenant(0, slug, slug.title(), "fr", "fr-CA", "America/Toronto", "CA", "CAD", industry, 1)
     async with db.system() as conn:
         tenant_id = await accounts.create_tenant(conn, row, db.clock())
     assert tenant_id is not None

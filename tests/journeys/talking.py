@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from agents.session.state import decode_state
+from agents.session.state import State, decode_state
 from tests.agents_in_service import heard_by
 from tests.app.webchat.visitor import Chat
 from tests.hub import Board, Tenant
@@ -116,3 +116,12 @@ async def all_turns_ended(tenant: Tenant) -> None:
     async with tenant.hub.db.system() as conn, asyncio.timeout(10):
         while await conn.fetchval("SELECT count(*) FROM agent_turns WHERE status = 'running'"):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
+
+
+async def live_session(tenant: Tenant) -> State:
+    """What the agent of the tenant's only live session knows."""
+    async with tenant.hub.db.system() as conn:
+        found = await conn.fetchval(
+            "SELECT state FROM agent_sessions WHERE tenant_id = $1 AND status = 'live'", tenant.id
+        )
+    return decode_state(found)

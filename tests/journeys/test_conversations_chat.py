@@ -9,7 +9,7 @@ import pytest
 from tests.agents_in_service import put_in_service
 from tests.app.webchat.visitor import Visitor, found_site
 from tests.hub import Tenant
-from tests.journeys.talking import Chatter, listed
+from tests.journeys.talking import Chatter, listed, shown
 
 HELLO = "Bonjour, je voudrais qu'on me rappelle"
 
@@ -69,3 +69,16 @@ async def test_a_question_asked_while_the_line_was_away_is_answered_when_the_cus
         assert "l'agent virtuel de Drain" in await Chatter(chat).hears("agent")
     [conversation] = await listed(drain, "/conversations")
     assert (conversation["channel"], conversation["last_seq"], conversation["last_author"]) == ("chat", 2, "agent")
+
+
+async def test_who_answers_with_a_bare_name_and_number_is_known_to_the_team(drain: Tenant, visitor: Visitor) -> None:
+    async with drain.dispatcher.board("contacts") as board, visitor.chat(after=0) as chat:
+        julie = Chatter(chat)
+        await julie.says(HELLO)
+        for words in ("non", "Julie Martin"):
+            assert (await julie.says(words)).count("?") == 1
+        named = await shown(board, "contacts", lambda c: c["name"])
+        assert (named["name"], named["is_anonymous"]) == ("Julie Martin", True)
+        assert "une personne vous rappelle" in await julie.says("514 555 0177")
+        reachable = await shown(board, "contacts", lambda c: c["phone"])
+    assert (reachable["phone"], reachable["is_anonymous"]) == ("+15145550177", False)
