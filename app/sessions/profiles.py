@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from uuid_utils.compat import uuid7
 
 from agents import flows
 from agents.session.profile import Policy, Profile
-from agents.wording import Fault, check_wording
+from agents.wording import Fault, check_wording, find_template, variables_of
+from agents.wording.templates import COMMON, TEMPLATES
 from app.access import Principal
 from app.accounts import actions as accounts
 from app.accounts.models import Tenant
@@ -19,7 +21,7 @@ from app.db.transaction import Transaction
 from app.errors import DomainError, InvalidInput, Kind, NotFound
 from app.sessions import queries
 from app.sessions.models import StoredProfile
-from app.sessions.schemas import Draft, ProfileBody
+from app.sessions.schemas import Draft, ProfileBody, TemplateView
 
 _KEPT: Final = 500
 _bodies: OrderedDict[UUID, ProfileBody] = OrderedDict()
@@ -130,3 +132,11 @@ async def install(tx: Transaction, body: ProfileBody, note: str) -> StoredProfil
 def newest_version(flow: str) -> int:
     """The version a session that begins now runs."""
     return flows.latest(flow).version
+
+
+@cache
+def templates_of(flow: str) -> list[TemplateView]:
+    """What a business may say differently in a flow."""
+    keys = sorted({*TEMPLATES[COMMON], *TEMPLATES.get(flow, {})})
+    found = [(key, find_template(flow, key)) for key in keys]
+    return [TemplateView(key, dict(texts), sorted(variables_of(key, flow))) for key, texts in found if texts]

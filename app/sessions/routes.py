@@ -26,6 +26,7 @@ async def read_profile(who: Principal, db: Database, models: ModelDirectory) -> 
         ProfileView.of(draft) if draft else None,
         list(flows.names()),
         EngineView(models.kind, models.default),
+        {flow: profiles.templates_of(flow) for flow in flows.names()},
     )
 
 

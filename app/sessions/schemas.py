@@ -83,13 +83,23 @@ class EngineView:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateView:
+    """A built-in text by language or locale, and the variables an override may use."""
+
+    key: str
+    texts: dict[str, str]
+    variables: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ProfilesView:
-    """The agent in force, the draft, and what there is to choose from."""
+    """The agent in force, the draft, and what there is to choose from. `templates`: by flow, what wording overrides."""
 
     published: ProfileView | None
     draft: ProfileView | None
     flows: list[str]
     engine: EngineView
+    templates: dict[str, list[TemplateView]]
 
 
 @dataclass(frozen=True, slots=True)

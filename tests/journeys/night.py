@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 from app.alerts.jobs import RefreshContact
 from simulators.vapi.scripts import CallScript, ToolUse, Turn
 from tests.hub import Person, Tenant
+from tests.journeys.answering import an_agent_answers
 from tests.journeys.shopping import an_hour_in_the_shop
 from tests.line import Line, line_of
 from tests.working import work_off
@@ -25,6 +26,7 @@ async def a_busy_hour(tenant: Tenant) -> None:
         await _a_job_in_vain(tenant)
         await line.work_off()
         await _at_the_desk(line, tenant)
+        await an_agent_answers(line, tenant, phone(tenant, 46))
         # Consumed as soon as somebody uses it, so it comes last.
         await _done(tenant.admin, "POST", "/stream/tickets")
         await line.text(phone(tenant, 45), "Ça refoule encore, l'eau monte!")
