@@ -108,9 +108,11 @@ def appearance(site: Appearance) -> AppearanceView:
 def check_origin(origin: str | None, settings: dict[str, object], *, own: bool) -> None:
     """Refuse pages that are not on the list. `own`: it is a page of ours, and this hub shows a demo.
 
+    A client that is no browser sends no origin, and could send any: what protects a site from it are the rates.
+
     Raises:
         OriginNotAllowed.
     """
-    if origin is not None and (own or site_settings.is_allowed(origin, site_settings.settings_of(settings).origins)):
+    if origin is None or (own or site_settings.is_allowed(origin, site_settings.settings_of(settings).origins)):
         return
     raise OriginNotAllowed
