@@ -26,6 +26,7 @@ from app.embedded import EmbeddedUnavailable, services
 from app.embedded.supervise import Child, supervise
 from app.log import configure_logging
 from app.settings import Settings, example
+from app.storm.night import CARRIER_OFFSET
 from realtime.serving import listen
 
 cli = typer.Typer(
@@ -42,11 +43,9 @@ cli.add_typer(user, name="user")
 cli.add_typer(triage, name="triage")
 
 VIGIE = (sys.executable, "-m", "app.cli")
-SIMULATOR_OFFSET = 1
-"""The simulated carriers listen on the port after the web process's."""
 
 MODEL_OFFSET = 2
-"""And the simulated language model on the next one."""
+"""The simulated language model listens two ports after the web process's."""
 
 
 @contextmanager
@@ -95,7 +94,7 @@ def _children(settings: Settings, listener: int) -> list[Child]:
     env: dict[str, str] = {}
     children: list[Child] = []
     if not settings.twilio_account_sid and not settings.twilio_api_base_url:
-        port = str(settings.port + SIMULATOR_OFFSET)
+        port = str(settings.port + CARRIER_OFFSET)
         env["TWILIO_API_BASE_URL"] = f"http://127.0.0.1:{port}"
         children.append(Child("carriers", (*VIGIE, "simulate", "carriers", "--port", port)))
     if settings.vigie_demo and not settings.openai_api_key.get_secret_value() and not settings.openai_base_url:
@@ -172,7 +171,7 @@ def _greet(settings: Settings) -> None:
         lines += [
             "",
             "  No carrier is configured: SMS go to the simulated one, whose phones are at"
-            f" http://127.0.0.1:{settings.port + SIMULATOR_OFFSET}/_sim",
+            f" http://127.0.0.1:{settings.port + CARRIER_OFFSET}/_sim",
         ]
     typer.echo("\n".join([*lines, "", "  Ctrl-C stops. Data stays in " + str(settings.vigie_data), ""]))
 

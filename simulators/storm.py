@@ -11,7 +11,8 @@ import hashlib
 import random
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from time import monotonic
 
 import httpx2
@@ -20,7 +21,7 @@ from simulators.insisting import Outcome, insist
 from simulators.storm_calls import call_script
 from simulators.storm_cast import CAST, Line, Person
 from simulators.target import Target
-from simulators.twilio.inbound import Media, new_message_sid, opt_out_type, send_inbound
+from simulators.twilio.inbound import Inbound, Media, new_message_sid, opt_out_type, send_inbound
 from simulators.twilio.webhooks import RetryPolicy
 from simulators.vapi.credentials import Credential
 from simulators.vapi.player import BadAnswer, play_call
@@ -108,13 +109,17 @@ async def storm(
     patience: float = 120.0,
     credential: Credential | None = None,
     cast: Sequence[Person] = CAST,
+    carrier: str | None = None,
 ) -> Report:
-    """Play the night. A person whose text meets a dead server tries again for `patience` seconds before going on."""
+    """Play the night. A person whose text meets a dead server tries again for `patience` seconds before going on.
+
+    `carrier`: address of the simulated carrier, whose phones then show the texts and what the hub answers them.
+    """
     cues = plan(minutes=minutes, seed=seed, run=uuid.uuid4().hex if run is None else run, cast=cast)
     report = Report()
     limits = httpx2.Limits(max_connections=32)
     async with httpx2.AsyncClient(trust_env=False, limits=limits) as http:
-        player = _Player(http, target, cast, report, len(cues), minutes, patience, credential, on_progress)
+        player = _Player(http, target, cast, report, len(cues), minutes, patience, credential, on_progress, carrier)
         async with asyncio.TaskGroup() as group:
             for person in sorted({cue.person for cue in cues}):
                 group.create_task(player.live([cue for cue in cues if cue.person == person]))
@@ -133,7 +138,9 @@ class _Player:
         patience: float,
         credential: Credential | None,
         on_progress: Callable[[Progress], None] | None,
+        carrier: str | None,
     ) -> None:
+        self.carrier = carrier
         self.http = http
         self.target = target
         self.cast = cast
@@ -166,11 +173,22 @@ class _Player:
                 self.http, self.target, from_=sender, body=line.text, media=media, message_sid=cue.provider_id,
                 opt_out=opt_out_type(line.text), idempotency_token=token, policy=_NO_RETRY,
             )  # fmt: skip
+            if inbound.accepted:
+                await self._show(inbound, sender, line.text)
             return inbound.delivery.status
 
         outcome = await insist(attempt, patience=self.patience)
         self.report.retried += outcome.attempts - 1
         self._settle(cue, person, outcome)
+
+    async def _show(self, inbound: Inbound, sender: str, words: str) -> None:
+        """Let the carrier carry the answer; without one nobody does, and the hub finds out by looking."""
+        if self.carrier is None:
+            return
+        answers = [asdict(answer) for answer in inbound.answers]
+        told = {"sid": inbound.sid, "from": sender, "to": self.target.sms_number, "body": words, "answers": answers}
+        with suppress(httpx2.HTTPError):
+            await self.http.post(f"{self.carrier}/_sim/exchange", json=told)
 
     async def _call(self, cue: Cue, person: Person) -> None:
         script = call_script(cue.provider_id, person, cue.lines, variant=cue.person)

@@ -20,6 +20,8 @@ from simulators.target import Target
 
 PROGRESS_FILE: Final = "storm.json"
 LOCK_FILE: Final = "storm.lock"
+CARRIER_OFFSET: Final = 1
+"""The simulated carrier listens on the port after the web process's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,9 @@ async def play(settings: Settings, *, minutes: float, seed: int, tenant: str, ec
         )
 
     try:
-        report = await storm(target(settings, tenant), minutes=minutes, seed=seed, on_progress=tell)
+        report = await storm(
+            target(settings, tenant), minutes=minutes, seed=seed, on_progress=tell, carrier=phones_of(settings)
+        )
         write(data, finished(report))
     finally:
         os.close(lock)
@@ -97,6 +101,13 @@ async def play(settings: Settings, *, minutes: float, seed: int, tenant: str, ec
         f" {report.retried} tried again, {len(report.failures)} never got through"
     )
     return int(bool(report.failures or report.refused))
+
+
+def phones_of(settings: Settings) -> str | None:
+    """Where the simulated carrier of `vigie run` is; `None` when a real one carries."""
+    if settings.twilio_account_sid:
+        return None
+    return settings.twilio_api_base_url or f"http://127.0.0.1:{settings.port + CARRIER_OFFSET}"
 
 
 def finished(report: Report) -> Progress:

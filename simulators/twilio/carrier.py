@@ -6,7 +6,7 @@ import asyncio
 import logging
 import random
 import uuid
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -120,15 +120,20 @@ class Carrier:
         if opt_out is not None:
             self.ledger.opt_out(from_, to, out=opt_out == "STOP")
         inbound = await send_inbound(self.http, hub, from_=from_, to=to, body=body, media=media, opt_out=opt_out)
-        message = self._remember(inbound.sid, "inbound", from_, to, body, "received")
+        message = self.take_exchange(inbound.sid, from_, to, body, inbound.answers)
         message.media = [item.url or item.content_type for item in media]
         message.note("webhook", message.created_at, _outcome(inbound.delivery))
         self.ledger.changed(message)
-        for reply in inbound.answers:
-            self._accept_reply(reply, reply.from_ or to, reply.to or from_)
         if opt_out is not None:
             self._remember(_sid("SM"), "outbound-reply", to, from_, OPT_OUT_ANSWERS[opt_out], "delivered")
         return inbound
+
+    def take_exchange(self, sid: str, from_: str, to: str, body: str, answers: Iterable[Reply]) -> Message:
+        """A text delivered to the hub, by us or by whoever plays its sender, and what the answer sends back."""
+        message = self._remember(sid, "inbound", from_, to, body, "received")
+        for reply in answers:
+            self._accept_reply(reply, reply.from_ or to, reply.to or from_)
+        return message
 
     def _accept_reply(self, reply: Reply, from_: str, to: str) -> None:
         """A text of an answer: taken unless this number is taught that nothing is, refused as its REST sibling is."""

@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from simulators.twilio.behaviour import EVERYONE, MAGIC_NUMBERS, BadBehaviour, parse_behaviour
 from simulators.twilio.carrier import Carrier
-from simulators.twilio.inbound import Media
+from simulators.twilio.inbound import Media, Reply
 from simulators.twilio.records import Message, to_plain
 
 _SHOWN_PER_PHONE = 30
@@ -36,6 +36,7 @@ class Phones:
             Route("/_sim/behaviour", self.behaviours),
             Route("/_sim/behaviour", _same_site(self.teach), methods=["POST"]),
             Route("/_sim/inbound", _same_site(self.inbound), methods=["POST"]),
+            Route("/_sim/exchange", _same_site(self.exchange), methods=["POST"]),
             Route("/_sim/reply", _same_site(self.reply), methods=["POST"]),
         ]
 
@@ -89,6 +90,18 @@ class Phones:
             return JSONResponse({"problem": "no hub to text"}, status_code=409)
         sent = await self.carrier.text_the_hub(from_=from_, body=body, to=to, media=media)
         return JSONResponse({"sid": sent.sid, "status": sent.delivery.status, "replies": list(sent.replies)})
+
+    async def exchange(self, request: Request) -> Response:
+        """`{"sid", "from", "to", "body", "answers": [{"body", "action", "to", "from_"}]}`: a text delivered."""
+        try:
+            order = await _object(request)
+            answers = tuple(Reply(**item) for item in order.get("answers", ()))
+            sid, from_, to, body = (str(order[name]) for name in ("sid", "from", "to", "body"))
+        except (BadBehaviour, KeyError, TypeError) as problem:
+            return JSONResponse({"problem": str(problem)}, status_code=400)
+        if sid not in self.carrier.ledger.messages:
+            self.carrier.take_exchange(sid, from_, to, body, answers)
+        return JSONResponse({"sid": sid})
 
     async def reply(self, request: Request) -> Response:
         form = await request.form()
