@@ -24,7 +24,6 @@ from agents.session.events import (
     ModelAnswered,
     ModelFailed,
     Quote,
-    Released,
     Started,
     TimerFired,
 )
@@ -47,6 +46,7 @@ from app.sessions.run import Run, known_of
 log = structlog.get_logger("vigie.sessions")
 
 ANSWERED: Final = frozenset({"sms", "chat"})
+LONGEST_NOTE: Final = 2000
 GRACE: Final = timedelta(seconds=3)
 """How long after its budget a model's turn is taken for lost."""
 
@@ -82,6 +82,7 @@ async def hear(tx: Transaction, tenant: Tenant, received: Received, *, can_answe
             run = await _run_of(tx, tenant, standing, conversation, received.contact)
             run.last_text, run.verdict = message.text, received.verdict
             began = perf_counter()
+            await run.take_back("")
             await run.feed(_spoke(received))
             return await _conclude(run, message.id, began, can_answer=can_answer)
     except (Unavailable, *LOST):
@@ -122,9 +123,9 @@ async def _run_of(
         session = Session(
             uuid7(), conversation.id, profile_id, profile.flow, version, "live", None, "", None, tx.at, tx.at, None
         )
-    else:
-        state = decode_state(session.state)
-    return Run(tx, tenant, profile, session, state, conversation, contact)
+        return Run(tx, tenant, profile, session, state, conversation, contact)
+    state = decode_state(session.state)
+    return Run(tx, tenant, profile, session, state, conversation, contact, standing.epoch)
 
 
 def _language(conversation: Conversation, contact: Contact, default: Language) -> Language:
@@ -368,7 +369,7 @@ async def leave(tx: Transaction, tenant: Tenant, conversation_id: UUID) -> None:
 
 
 async def resume(tx: Transaction, conversation_id: UUID, note: str) -> None:
-    """An advisor gave the conversation back."""
+    """An advisor gave the conversation back; its caller may have spoken since, and have been answered without it."""
     conversation, contact = await _take(tx, conversation_id)
     if conversation.handling == "advisor":
         return
@@ -376,5 +377,6 @@ async def resume(tx: Transaction, conversation_id: UUID, note: str) -> None:
     if run is None:
         return
     began = perf_counter()
-    await run.feed(Released("", note, known_of(contact)))
+    if not await run.take_back(note):
+        run.state = dataclasses.replace(run.state, note=note[:LONGEST_NOTE])
     await _conclude(run, None, began)

@@ -29,8 +29,8 @@ async def silence(job: SilenceAgent, ctx: JobContext) -> None:
     """The session learns that a human speaks now; what it still waited for is dropped."""
     async with ctx.db.transaction(ctx.tenant_id) as tx:
         conversation = await reads.get_conversation(tx.conn, ctx.tenant_id, job.conversation_id)
-        await queries.cancel_turns(tx.conn, ctx.tenant_id, job.conversation_id)
         if conversation.epoch == job.epoch:
+            await queries.cancel_turns(tx.conn, ctx.tenant_id, job.conversation_id)
             await actions.tell(tx, job.conversation_id, Claimed(job.advisor))
 
 

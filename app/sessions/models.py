@@ -47,10 +47,11 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What answers in a conversation right now."""
+    """What answers in a conversation right now. `epoch`: the one its session last took something in."""
 
     profile_id: UUID | None
     session: Session | None
+    epoch: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

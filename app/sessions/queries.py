@@ -15,7 +15,10 @@ async def find_standing(conn: Connection, tenant_id: int, conversation_id: UUID)
     """The profile in force and the conversation's live session, which is locked."""
     row = await conn.fetchrow(
         """
-        SELECT p.profile_id, s.id, s.conversation_id, s.profile_id AS obeys, s.flow, s.flow_version, s.status,
+        SELECT p.profile_id, (
+                SELECT epoch FROM agent_turns WHERE tenant_id = $1 AND conversation_id = $2 ORDER BY id DESC LIMIT 1
+            ) AS epoch,
+            s.id, s.conversation_id, s.profile_id AS obeys, s.flow, s.flow_version, s.status,
             s.outcome, s.state, s.disclosed_at, s.started_at, s.updated_at, s.ended_at
         FROM (SELECT (SELECT id FROM agent_profiles WHERE tenant_id = $1 AND status = 'published') AS profile_id) AS p
         LEFT JOIN LATERAL (
@@ -44,7 +47,7 @@ async def find_standing(conn: Connection, tenant_id: int, conversation_id: UUID)
         row["updated_at"],
         row["ended_at"],
     )
-    return Standing(row["profile_id"], session)
+    return Standing(row["profile_id"], session, row["epoch"])
 
 
 async def find_session(conn: Connection, tenant_id: int, session_id: UUID) -> Session | None:

@@ -13,7 +13,7 @@ import structlog
 from agents.machine import step
 from agents.session import commands
 from agents.session.commands import Command, Say
-from agents.session.events import Event, Known, ToolReturned
+from agents.session.events import Claimed, Event, Known, Released, ToolReturned
 from agents.session.profile import Profile
 from agents.session.state import State
 from app.accounts.models import Tenant
@@ -50,6 +50,8 @@ class Run:
     state: State
     conversation: Conversation
     contact: Contact
+    epoch: int | None = None
+    """The one the session last took something in; `None`: it begins."""
     last_text: str = ""
     verdict: VerdictView | None = None
     says: list[Say] = field(default_factory=list)
@@ -59,6 +61,16 @@ class Run:
     outcome: str | None = None
     timers: dict[str, datetime | None] = field(default_factory=dict)
     """Started ones by when they are due, stopped ones without."""
+
+    async def take_back(self, note: str) -> bool:
+        """Let a session go on after a human, whether or not it has been told of them yet; false if it had already."""
+        was_told = self.state.silent
+        if not was_told and (self.epoch is None or self.epoch >= self.conversation.epoch):
+            return False
+        if not was_told:
+            await self.feed(Claimed(""))
+        await self.feed(Released("", note, known_of(self.contact)))
+        return True
 
     async def feed(self, event: Event) -> None:
         """Let the machine take an event and everything its own commands bring back."""

@@ -125,3 +125,22 @@ async def test_two_customers_want_the_last_one_at_once_and_one_of_them_gets_it(d
     await desk.pass_time(hours=25)
     last = await variant(shop, "RF-2847-36")
     assert (last["stock"], last["held"]) == (1, 0)
+
+
+@pytest.mark.parametrize("is_claim_told", [True, False])
+async def test_who_writes_before_the_worker_knows_who_speaks_is_answered_and_the_note_still_arrives(
+    desk: Desk, is_claim_told: bool
+) -> None:
+    shop, alix, julie = desk.tenant, await desk.on_duty("Alix Roy"), Texter(desk.line, "+15145550199")
+    await julie.says("Avez-vous la robe fleurie bleue en 38 ?")
+    mine = await claim(alix, await desk.conversation(julie.phone))
+    if is_claim_told:
+        await desk.settle()
+    await done(alix, "POST", f"/conversations/{mine['id']}/release", {"note": NOTE})
+    sent = await desk.line.text(julie.phone, "Vous ouvrez à quelle heure demain ?")
+    await desk.settle()
+    assert sent.replies == ()  # what the advisor's leaving told them goes first
+    assert "ouvert de" in julie.heard[-1]
+    session = await live_session(shop)
+    assert session.note == NOTE
+    assert [u.author for u in session.history] == ["contact", "agent"]
