@@ -281,6 +281,16 @@ def storm(
 
 
 @simulate.command()
+def chats(
+    pace: Annotated[float, typer.Option(help="Multiplies every waiting time.")] = 1.0,
+) -> None:
+    """Scripted customers chat on the demo's sites and text its numbers, so that the inbox lives."""
+    from app.storm.chats import play_chats
+
+    raise typer.Exit(asyncio.run(play_chats(Settings(), pace=pace, echo=typer.echo)))
+
+
+@simulate.command()
 def carriers(port: Annotated[int, typer.Option(help="Port to listen on.")] = 8001) -> None:
     """The simulated carriers: Twilio's REST API, its receipts, and phones to look at (`/_sim`)."""
     from app.storm.carriers import serve_carriers
