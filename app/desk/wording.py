@@ -40,7 +40,7 @@ _WHEN: Final = {
 
 def told(what: str, language: Language, *, name: str = "", when: str = "") -> str:
     """What to tell the customer. `name` is an advisor's; only the first one is told."""
-    return _TOLD[language][what].format(first=first_name(name), when=when)
+    return _TOLD[language][what].format(first=first_name(name), when=when).replace("..", ".")
 
 
 def first_name(name: str) -> str:
