@@ -17,7 +17,7 @@ from app.settings import Settings
 from app.web.operations import Health
 from app.web.routing import route
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 DIST = Path(__file__).resolve().parent.parent / "static" / "dist" / "index.html"
 
 
@@ -55,6 +55,8 @@ async def diagnose(settings: Settings, *, given: Settings) -> list[Finding]:
         carrier(settings),
         voice(settings),
         language_model(settings),
+        uploads(settings),
+        scanner(settings),
         client(),
         public_address(settings),
     ]
@@ -122,6 +124,19 @@ def language_model(settings: Settings) -> Finding:
     if settings.openai_api_key.get_secret_value():
         return Finding("model", State.OK, f"OpenAI, {settings.openai_model}")
     return Finding("model", State.ABSENT, "no OPENAI_API_KEY: agents speak with the built-in engine")
+
+
+def uploads(settings: Settings) -> Finding:
+    """Where files people send are kept."""
+    where = settings.files_url.partition("?")[0] or f"{settings.vigie_data / 'files'} on this machine"
+    return Finding("files", State.OK, where)
+
+
+def scanner(settings: Settings) -> Finding:
+    """Who looks into them."""
+    if settings.files_scanner:
+        return Finding("scanner", State.OK, f"clamd at {settings.files_scanner}")
+    return Finding("scanner", State.ABSENT, "no FILES_SCANNER: uploads are told by content, not scanned, and say so")
 
 
 def client() -> Finding:
