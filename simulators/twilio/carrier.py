@@ -109,9 +109,18 @@ class Carrier:
         self._fly(self._ring(call))
 
     async def text_the_hub(
-        self, *, from_: str, body: str, to: str | None = None, media: tuple[Media, ...] = ()
+        self,
+        *,
+        from_: str,
+        body: str,
+        to: str | None = None,
+        media: tuple[Media, ...] = (),
+        message_sid: str | None = None,
     ) -> Inbound:
-        """A phone writes to one of our numbers. Opt-out words take effect here, whatever the hub thinks."""
+        """A phone writes to one of our numbers. Opt-out words take effect here, whatever the hub thinks.
+
+        `message_sid`: that of a text whose delivery found nobody, to try it again.
+        """
         hub = self.config.hub
         if hub is None:
             raise LookupError("this simulated account has no hub to text")
@@ -119,7 +128,9 @@ class Carrier:
         opt_out = opt_out_type(body)
         if opt_out is not None:
             self.ledger.opt_out(from_, to, out=opt_out == "STOP")
-        inbound = await send_inbound(self.http, hub, from_=from_, to=to, body=body, media=media, opt_out=opt_out)
+        inbound = await send_inbound(
+            self.http, hub, from_=from_, to=to, body=body, media=media, message_sid=message_sid, opt_out=opt_out
+        )
         message = self.take_exchange(inbound.sid, from_, to, body, inbound.answers)
         message.media = [item.url or item.content_type for item in media]
         message.note("webhook", message.created_at, _outcome(inbound.delivery))

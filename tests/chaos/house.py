@@ -47,6 +47,10 @@ class House:
         return f"http://127.0.0.1:{self.settings.port + 1}"
 
     @property
+    def model_url(self) -> str:
+        return f"http://127.0.0.1:{self.settings.port + 2}"
+
+    @property
     def target(self) -> Target:
         return target(self.settings, "drain")
 
@@ -122,12 +126,12 @@ class House:
 
 
 @asynccontextmanager
-async def a_house() -> AsyncIterator[House]:
-    """Start everything, durability included; stop it and clean up afterwards."""
+async def a_house(**given: str) -> AsyncIterator[House]:
+    """Start everything, durability included; stop it and clean up afterwards. `given`: settings by their names."""
     data = Path(tempfile.mkdtemp(prefix="vigie-chaos-"))
     data.chmod(0o711)
     settings = Settings(
-        _env_file=None, vigie_data=data, port=_two_free_ports(), vigie_demo=True, vigie_demo_password=PASSWORD
+        _env_file=None, vigie_data=data, port=_free_ports(), vigie_demo=True, vigie_demo_password=PASSWORD, **given
     )
     hidden = {name.upper() for name in Settings.model_fields} | {"TWILIO_FROM"}
     env = {name: value for name, value in os.environ.items() if name not in hidden}
@@ -138,6 +142,7 @@ async def a_house() -> AsyncIterator[House]:
         "VIGIE_DEMO_PASSWORD": PASSWORD,
         "LOG_LEVEL": "info",
         "PYTHONUNBUFFERED": "1",
+        **{name.upper(): value for name, value in given.items()},
     }
     log = data / "log.txt"
     with log.open("wb") as output:
@@ -158,16 +163,17 @@ async def a_house() -> AsyncIterator[House]:
         shutil.rmtree(data, ignore_errors=True)
 
 
-def _two_free_ports() -> int:
-    """A port that is free together with the next one, which the simulated carriers take."""
+def _free_ports() -> int:
+    """A port that is free together with the next two, which the simulated carriers and model take."""
     for _ in range(100):
-        with socket.socket() as one, socket.socket() as two:
+        with socket.socket() as one, socket.socket() as two, socket.socket() as three:
             one.bind(("127.0.0.1", 0))
             port: int = one.getsockname()[1]
             with contextlib.suppress(OSError, OverflowError):
                 two.bind(("127.0.0.1", port + 1))
+                three.bind(("127.0.0.1", port + 2))
                 return port
-    raise AssertionError("no two free ports next to each other")
+    raise AssertionError("no three free ports next to each other")
 
 
 def _is_program(pid: int, name: str) -> bool:
