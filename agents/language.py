@@ -32,33 +32,15 @@ _BOTH: Final = (_FR | _FR_TOPICS) & (_EN | _EN_TOPICS)
 _COURTESIES: Final = _words("courtesies")
 """Said by everybody in any language: alone, they change nothing."""
 _OTHER: Final = _words("others") - _FR - _EN - _COURTESIES
-_SILENT: Final = frozenset(
-    {
-        "m",
-        "t",
-        "s",
-        "d",
-        "me",
-        "son",
-        "as",
-        "or",
-        "plus",
-        "comment",
-        "on",
-        "a",
-        "si",
-        "an",
-        "pour",
-        "site",
-        "code",
-        "cote",
-    }
-)
+_SILENT: Final = _words("silent")
 """Words both languages have, with different meanings."""
+_ROMANCE: Final = _words("shared")
+"""Small words French shares with its neighbours: no hint once a word is known to be another language's."""
 _SMALL, _TOPIC, _LOOK = 4, 2, 1
 """What a function word, a topic word and a word's mere look weigh."""
 _UNKNOWN: Final = 4
 """So many words of which none is known: a third language."""
+_ADDRESS: Final = re.compile(r"(?<!\S)(?:[^\s@]{1,64}@[^\s@]{1,190}|(?:https?://|www\.)\S{1,400})")
 _LATIN: Final = re.compile(r"[a-z\u00c0-\u024f\u01c0-\u01c3]")
 _LOOKS_FRENCH: Final = re.compile(r"..+(?:ez|eux|euse|aient|oir|eau|aux|ette|ique|elle|onne|iere|emment|qu)$|^qu..")
 _LOOKS_ENGLISH: Final = re.compile(r"..+(?:ing|ght|ly|ness|wn|ck|sh|th|ould|ful|ed|oo.)$|^(?:wh|th|sh|kn)..")
@@ -102,13 +84,14 @@ _weight_of = lru_cache(maxsize=_PLAIN)(_weigh)
 
 def detect_words(words: Iterable[str], prior: Language | None = None, default: Language = "fr") -> Detected:
     """From words already folded (`agents.folding.bare_word`)."""
-    french = english = others = unknown = 0
+    french = english = others = unknown = shared = 0
     firm = False
     for word in words:
         if word in _OTHER or not (word.isdigit() or word.isascii() or _LATIN.search(word)):
             others += 1
             continue
         side, weight = _weight_of(word)
+        shared += weight * (word in _ROMANCE)
         if side > 0:
             french += weight
         elif side < 0:
@@ -118,7 +101,8 @@ def detect_words(words: Iterable[str], prior: Language | None = None, default: L
         firm = firm or (weight > _LOOK and word not in _COURTESIES)
     kept = prior or default
     more, less = max(french, english), min(french, english)
-    if others and others * _SMALL >= more and (others > 1 or not firm):
+    foreign = others * _SMALL + unknown * _TOPIC
+    if others and foreign >= more - shared and (others + unknown > 1 or not firm):
         return Detected(kept, 0.0, keeps=True, other=True)
     if unknown >= _UNKNOWN and not firm:
         return Detected(kept, 0.0, keeps=True, other=True)
@@ -137,5 +121,6 @@ def is_function_word(word: str) -> bool:
 
 
 def detect(text: str, prior: Language | None = None, default: Language = "fr") -> Detected:
-    """From a text as written."""
-    return detect_words((bare_word(word) for word in split_words(fold(text))[1::2]), prior, default)
+    """From a text as written; addresses of mailboxes and pages are in no language."""
+    words = split_words(fold(_ADDRESS.sub(" ", text)))[1::2]
+    return detect_words((bare_word(word) for word in words), prior, default)

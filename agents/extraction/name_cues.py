@@ -81,7 +81,7 @@ FIELDS: Final = re.compile(
     r"|(?<!\w)prenom\s?:\s*(?P<first2>[^\n,;:]{2,40}?)[\s,;/-]*(?<!\w)nom(?: de famille)?\s?:\s*"
     r"(?P<last2>[^\n,;:]{2,40})"
 )
-OPENING: Final = re.compile(r"\s*(?:bonjour|bonsoir|allo|salut|hello|hi)?[\s,!.:]*")
+OPENING: Final = re.compile(r"\s*(?:(?:oui|yes|ok|alors|well)[\s,]+)?(?:bonjour|bonsoir|allo|salut|hello|hi)?[\s,!.:]*")
 TOKEN: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?:['’-][^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*)*")
 GLUE: Final = re.compile(r"[ \u00a0\t]+")
 SOMEBODY_ELSE: Final = re.compile(r"(?:etait|avec|a|par|de|pour|to|with|was|by|voir|eu|is|est-ce que|et)\s+$")
@@ -89,8 +89,10 @@ SOMEBODY_ELSE: Final = re.compile(r"(?:etait|avec|a|par|de|pour|to|with|was|by|v
 
 RELATED: Final = re.compile(
     r"(?<!\w)(?:mari|femme|conjointe?|epou(?:x|se)|fille|fils|mere|pere|maman|papa|soeur|frere|amie?|voisine?|collegue"
-    r"|proprio|proprietaire|technicien|vendeu(?:r|se)|patronn?e?|copine?|locataire|husband|wife|partner|daughter|son|mother|mom|mum"
+    r"|proprio|proprietaire|technicien|vendeu(?:r|se)|patronn?e?|copine?|locataire|gendre|courtier"
+    r"|husband|wife|partner|daughter|son|mother|mom|mum"
     r"|father|dad|sister|brother|friend|neighbou?r|landlord|tenant|boss|colleague|technician|nom de|name of)\s*,\s*$"
+    r"|\w['’ ]s name\s*,\s*$"
 )
 """What stands before the comma when the last words name somebody else: "au nom de mon mari, Alain Proulx"."""
 

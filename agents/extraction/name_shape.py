@@ -64,7 +64,7 @@ def arranged(tokens: list[Token], *, civility: bool) -> tuple[list[Token], list[
     if len(tokens) == 1:
         return tokens, []
     second = tokens[1]
-    double = len(tokens) > 2 and second.given and second.folded not in PARTICLES and tokens[2].folded not in PARTICLES
+    double = len(tokens) > 2 and second.given and second.folded not in PARTICLES
     return (tokens[:2], tokens[2:]) if double else (tokens[:1], tokens[1:])
 
 

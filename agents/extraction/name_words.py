@@ -16,9 +16,9 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-GIVEN = _words("given")
 SURNAMES = _words("surnames")
 AMBIGUOUS = _words("ambiguous")
+GIVEN = _words("given") | AMBIGUOUS
 PARTICLES = _words("particles")
 CITIES = _words("cities")
 NOT_CITIES = _words("not_cities")

@@ -35,8 +35,9 @@ from agents.extraction.name_cues import (
     Cue,
 )
 from agents.extraction.name_shape import Token, arranged, cased
+from agents.extraction.name_tokens import is_elided, is_possessive, token_of, tokens_at
 from agents.extraction.name_words import AMBIGUOUS, BUSINESS, CAPITALS, CITIES, PARTICLES, SURNAMES
-from agents.folding import fold, unmarked
+from agents.folding import fold
 
 MAX_CHARS = 4_000
 
@@ -80,7 +81,7 @@ def find_booking_name(text: str) -> Name | None:
     folded = fold(text)
     for match in BOOKED.finditer(folded):
         civility = CIVILITY.match(folded, match.end())
-        tokens = _tokens(text, folded, civility.end() if civility else match.end(), trusted=True)
+        tokens = tokens_at(text, folded, civility.end() if civility else match.end(), trusted=True)
         if tokens and not tokens[0].everyday and (tokens[0].capital or tokens[0].given or tokens[0].surname):
             lone = len(tokens) == 1 and not tokens[0].given
             return _name(text, tokens, MIDDLE, "au nom de", civility=civility is not None or lone)
@@ -108,13 +109,13 @@ def _candidates(text: str, folded: str) -> Iterator[Name]:
 def _after_cue(text: str, folded: str, at: int, cue: Cue) -> Iterator[Name]:
     civility = CIVILITY.match(folded, at)
     if civility is not None:
-        tokens = _tokens(text, folded, civility.end(), trusted=True)
-        if tokens and not _is_possessive(tokens[-1]) and (tokens[0].capital or tokens[0].given or tokens[0].surname):
+        tokens = tokens_at(text, folded, civility.end(), trusted=True)
+        if tokens and not is_possessive(tokens[-1]) and (tokens[0].capital or tokens[0].given or tokens[0].surname):
             yield _name(text, tokens, min(cue.trust, MIDDLE), cue.name, civility=True)
         return
     trusted = cue.trust == STRONG
-    tokens = _tokens(text, folded, at, trusted=trusted)
-    if not tokens or not _believable(tokens, cue) or _is_possessive(tokens[-1]):
+    tokens = tokens_at(text, folded, at, trusted=trusted)
+    if not tokens or not _believable(tokens, cue) or any(map(is_possessive, tokens)):
         return
     if not trusted and (UNTRUE.match(folded, tokens[-1].end) or ASKED.match(folded, tokens[-1].end)):
         return
@@ -126,7 +127,7 @@ def _after_cue(text: str, folded: str, at: int, cue: Cue) -> Iterator[Name]:
     if cue.name == "nom :":
         yield _form_name(text, folded, tokens, cue)
         return
-    trust = cue.trust if tokens[0].given or trusted else cue.trust - 0.25
+    trust = cue.trust if tokens[0].given or trusted else cue.trust - 0.18
     if not tokens[0].capital:
         trust -= 0.05 if trusted else 0.1
     yield _name(text, tokens, trust, cue.name)
@@ -135,7 +136,7 @@ def _after_cue(text: str, folded: str, at: int, cue: Cue) -> Iterator[Name]:
 def _form_name(text: str, folded: str, tokens: list[Token], cue: Cue) -> Name:
     """ "Nom : Hamel, Patrick", "nom et prénom : Sauvageau Mélodie": a form puts the surname first."""
     if len(tokens) == 1 and text[tokens[0].end : tokens[0].end + 2] == ", ":
-        given = _tokens(text, folded, tokens[0].end + 2, trusted=True)[:1]
+        given = tokens_at(text, folded, tokens[0].end + 2, trusted=True)[:1]
         if given and given[0].given:
             return _name(text, [*tokens, *given], cue.trust, cue.name, surname_first=True)
     reversed_ = len(tokens) == 2 and tokens[1].given and not tokens[0].given
@@ -144,7 +145,8 @@ def _form_name(text: str, folded: str, tokens: list[Token], cue: Cue) -> Name:
 
 def _believable(tokens: list[Token], cue: Cue) -> bool:
     first = tokens[0]
-    if not first.possible or first.folded in CITIES or any(token.folded in BUSINESS for token in tokens):
+    told = cue.trust == STRONG and first.capital and first.given
+    if (not first.possible and not told) or first.folded in CITIES or any(token.folded in BUSINESS for token in tokens):
         return False
     if cue.trust == STRONG:
         participle = not first.capital and not first.given and first.folded.endswith(("ed", "ing", "ez"))
@@ -161,7 +163,7 @@ def _believable(tokens: list[Token], cue: Cue) -> bool:
 
 def _before_cue(text: str, folded: str, end: int) -> Iterator[Name]:
     """ "Marie Claire Petit à l'appareil": read backwards, up to four words."""
-    tokens = [_token(match, folded) for match in TOKEN.finditer(text, max(0, end - 60), end)]
+    tokens = [token_of(match, folded) for match in TOKEN.finditer(text, max(0, end - 60), end)]
     chosen: list[Token] = []
     for token in reversed(tokens[-4:]):
         after = chosen[0].start if chosen else end
@@ -187,21 +189,17 @@ def _before_cue(text: str, folded: str, end: int) -> Iterator[Name]:
         yield _name(text, chosen, STRONG - 0.03 if chosen[0].capital else WEAK, "à l'appareil")
 
 
-def _token(match: re.Match[str], folded: str) -> Token:
-    return Token(match[0], unmarked(folded[match.start() : match.end()]), *match.span())
-
-
 def _signature(text: str, folded: str, at: int, cue: str) -> Iterator[Name]:
-    tokens = _tokens(text, folded, at, trusted=False)
+    tokens = tokens_at(text, folded, at, trusted=False)
     if not tokens or not _ends(folded, tokens[-1].end, cue) or any(token.folded in BUSINESS for token in tokens):
         return
     first = tokens[0]
-    if not first.possible or not first.capital or first.folded in CITIES:
+    if not first.possible or not first.capital or first.folded in CITIES or is_elided(first):
         return
     known = first.given or (first.shouted and len(tokens) > 1 and tokens[1].given)
     if cue == "last clause" and not (known and len(tokens) > 1):
         return
-    if not known and not (cue == "closing" and len(tokens) > 1):
+    if not known and not (cue == "closing" and (len(tokens) > 1 or not first.everyday)):
         return
     if first.folded in AMBIGUOUS and len(tokens) == 1 and cue != "closing":
         return
@@ -221,8 +219,8 @@ def _fields(text: str, folded: str) -> Iterator[Name]:
     """ "Nom : Rousseau, Prénom : Élodie", in either order."""
     for match in FIELDS.finditer(folded):
         first, last = ("first", "last") if match["first"] else ("first2", "last2")
-        given = _tokens(text[: match.end(first)], folded, match.start(first), trusted=True)
-        family = _tokens(text[: match.end(last)], folded, match.start(last), trusted=True)
+        given = tokens_at(text[: match.end(first)], folded, match.start(first), trusted=True)
+        family = tokens_at(text[: match.end(last)], folded, match.start(last), trusted=True)
         if given and family:
             start, end = min(given[0].start, family[0].start), max(given[-1].end, family[-1].end)
             shown = [" ".join(cased(token, lowered=False) for token in part) for part in (given, family)]
@@ -236,11 +234,13 @@ def _opening(text: str, folded: str) -> Iterator[Name]:
     """
     match = OPENING.match(folded)
     at = match.end() if match else 0
-    tokens = _tokens(text, folded, at, trusted=False)
-    if len(tokens) != 2 or folded[tokens[1].end : tokens[1].end + 1] not in {",", "."}:
+    tokens = tokens_at(text, folded, at, trusted=False)
+    if not 2 <= len(tokens) <= 3 or folded[tokens[-1].end : tokens[-1].end + 1] not in {",", "."}:
         return
-    one, other = tokens
+    one, other = tokens[0], tokens[-1]
     if not (one.capital and other.capital and one.possible and other.possible):
+        return
+    if len(tokens) == 3 and not (one.given and tokens[1].given):
         return
     if one.shouted and not other.shouted and other.given:
         yield _name(text, tokens, 0.75, "opening")
@@ -249,66 +249,6 @@ def _opening(text: str, folded: str) -> Iterator[Name]:
             yield _name(text, tokens, 0.7, "opening", civility=True)
         elif one.given and other.surname and other.folded not in CITIES:
             yield _name(text, tokens, 0.72, "opening")
-
-
-def _is_possessive(token: Token) -> bool:
-    return token.folded.endswith(("'s", "’s"))
-
-
-def _tokens(text: str, folded: str, at: int, *, trusted: bool) -> list[Token]:
-    """The words of a name from `at`: given names, particles, surname; stops at the first word that cannot belong to
-    it."""
-    found: list[Token] = []
-    while len(found) < 6:
-        match = TOKEN.match(text, at)
-        if match is None:
-            break
-        token = _token(match, folded)
-        if not _continues(found, token, text, folded, trusted=trusted):
-            break
-        found.append(token)
-        glue = GLUE.match(text, token.end)
-        if glue is None:
-            break
-        at = glue.end()
-    while found and found[-1].folded in PARTICLES:
-        found.pop()
-    return found
-
-
-def _continues(found: list[Token], token: Token, text: str, folded: str, *, trusted: bool) -> bool:
-    if token.folded in PARTICLES:
-        following = TOKEN.match(text, token.end + 1)
-        word = following[0] if following else ""
-        capital = bool(word) and (word[0].isupper() or fold(word) in PARTICLES)
-        if following is not None and found and trusted and not found[0].capital:
-            capital = capital or _token(following, folded).surname
-        return (
-            (trusted or token.folded not in {"de", "du", "des"})
-            and capital
-            and fold(word) not in CITIES
-            and fold(word) not in BUSINESS
-        )
-    if not found:
-        return token.possible
-    if not token.possible or _elided(token):
-        return False
-    named = [one for one in found if one.folded not in PARTICLES]
-    if len(named) >= 3 or (len(named) >= 2 and not token.capital and not token.given):
-        return False
-    if token.capital:
-        return True
-    if found[-1].capital or token.everyday or len(token.folded) < 2:
-        return False
-    if token.folded in SURNAMES or (token.given and trusted and token.folded not in AMBIGUOUS):
-        return True
-    return token.surname and (trusted or found[-1].given)
-
-
-def _elided(token: Token) -> bool:
-    """ "j'ai", but not "N'Guessan"."""
-    match = re.match(r"(?:j|l|c|qu|n|s|t|m)['’]", token.folded)
-    return match is not None and not token.text[match.end() : match.end() + 1].isupper()
 
 
 def _name(

@@ -1,8 +1,8 @@
 """Days and hours as people say them, resolved against a given moment.
 
 A weekday alone is the next one to come, never today. "prochain" and "next" skip tomorrow: whoever means tomorrow says
-so. Figures like 3/12 are day first, except in English, where they are less certain. A day of the month alone is the next
-such day.
+so. Figures like 3/12 are day first, except in English, where they are less certain. A day of the month alone is the
+next such day.
 """
 
 from __future__ import annotations
@@ -11,155 +11,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from agents.folding import fold
+from agents.understanding.date_words import (
+    BETWEEN,
+    DAY_RULES,
+    DAYS,
+    HOUR_RULES,
+    MONTHS,
+    NAMED_HOURS,
+    NUMBERS,
+    PART,
+    PARTS,
+    WEEKDAYS,
+)
 from agents.understanding.models import When
-
-_WEEKDAYS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "lundi monday",
-            "mardi tuesday tues",
-            "mercredi wednesday wed",
-            "jeudi thursday thurs",
-            "vendredi friday fri",
-            "samedi saturday",
-            "dimanche sunday",
-        )
-    )
-    for name in names.split()
-}
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            *(
-                "janvier january janv jan",
-                "fevrier february fevr fev feb",
-                "mars march mar",
-                "avril april avr apr",
-                "mai may",
-            ),
-            *("juin june jun", "juillet july juil jul", "aout august aug", "septembre september sept sep"),
-            *("octobre october oct", "novembre november nov", "decembre december dec"),
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_NUMBERS: Final = {
-    word: number
-    for number, words in enumerate(
-        (
-            *("un une one a", "deux two", "trois three", "quatre four", "cinq five", "six", "sept seven", "huit eight"),
-            *(
-                "neuf nine",
-                "dix ten",
-                "onze eleven",
-                "douze twelve",
-                "treize thirteen",
-                "quatorze fourteen",
-                "quinze fifteen",
-            ),
-        ),
-        start=1,
-    )
-    for word in words.split()
-}
-_DAYS: Final = {
-    "apres-demain": 2,
-    "apres demain": 2,
-    "the day after tomorrow": 2,
-    "day after tomorrow": 2,
-    "demain": 1,
-    "tomorrow": 1,
-    "tmrw": 1,
-    "tmr": 1,
-    "aujourd'hui": 0,
-    "aujourd’hui": 0,
-    "aujourd hui": 0,
-    "aujourdhui": 0,
-    "today": 0,
-    "ajd": 0,
-    "avant-hier": -2,
-    "avant hier": -2,
-    "hier": -1,
-    "yesterday": -1,
-    "ce soir": 0,
-    "cet apres-midi": 0,
-    "cet apres midi": 0,
-    "cet aprem": 0,
-    "ce matin": 0,
-    "cette nuit": 0,
-    "tonight": 0,
-    "this morning": 0,
-    "this afternoon": 0,
-    "this evening": 0,
-    "tantot": 0,
-    "ce midi": 0,
-}
-_PARTS: Final = {
-    "matin": "morning",
-    "matinee": "morning",
-    "morning": "morning",
-    "apres-midi": "afternoon",
-    "apres midi": "afternoon",
-    "aprem": "afternoon",
-    "afternoon": "afternoon",
-    "soir": "evening",
-    "soiree": "evening",
-    "evening": "evening",
-    "tonight": "evening",
-    "nuit": "night",
-    "night": "night",
-    "tantot": "afternoon",
-}
-
-
-def _any(words: Iterator[str] | dict[str, int] | dict[str, str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-_N: Final = rf"(\d{{1,3}}|{_any(_NUMBERS)})"
-_MONTH: Final = rf"({_any(_MONTHS)})\.?"
-_DAY_RULES: Final = tuple(
-    (name, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"))
-    for name, pattern in (
-        ("iso", r"(20\d\d)-(\d\d)-(\d\d)"),
-        ("spelled", rf"(?:le )?(\d{{1,2}})(?:er|st|nd|rd|th)? (?:of |de )?{_MONTH}(?:,? (20\d\d))?"),
-        ("english", rf"{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (20\d\d))?"),
-        ("figures", r"(\d{1,2})[/.](\d{1,2})(?:[/.](20\d\d|\d\d))?"),
-        ("relative", rf"({_any(_DAYS)})"),
-        ("ahead", rf"(?:dans|d'ici|in) {_N} (jours?|semaines?|mois|days?|weeks?|months?)"),
-        ("ago", rf"il y a {_N} (jours?|semaines?|mois)|{_N} (days?|weeks?|months?) ago"),
-        ("week", r"(la semaine prochaine|semaine prochaine|next week|la semaine derniere|last week)"),
-        ("weekend", r"(?:ce|cette|le|this|the|next)? ?(week-?end|week end|fin de semaine)( prochaine?| dernier)?"),
-        (
-            "weekday",
-            rf"(?:(next|last|this|ce|le) )?({_any(_WEEKDAYS)})s?(?: (prochain|dernier|en huit|next|qui vient))?",
-        ),
-        (
-            "ordinal",
-            r"le (\d{1,2})(?:er)?(?! ?(?:h|:|/|%|€|\$|fois|x|heures|rue|avenue|boulevard))|the (\d{1,2})(?:st|nd|rd|th)",
-        ),
-    )
-)
-_HOUR_RULES: Final = (
-    re.compile(r"(?<![\w:/.,-])([01]?\d|2[0-4]) ?(?:h|heures?)(?: ?([0-5]\d))?(?!\w)"),
-    re.compile(r"(?<![\w:/.,-])(1[0-2]|0?[1-9])(?:[:.h]([0-5]\d))? ?([ap])\.?m\b\.?"),
-    re.compile(r"(?<![\w:/.,-])([01]?\d|2[0-3]):([0-5]\d)(?![\w:])"),
-    re.compile(
-        r"(?<!\w)(?:at|around|by) (1[0-2]|[1-9])(?: o'?clock)?(?![\w:/.-]| ?(?:%|€|\$|days?|items?|[a-z]+ street))"
-    ),
-)
-_NAMED_HOURS: Final = re.compile(r"(?<!\w)(midi|noon|minuit|midnight)(?: et demie?)?(?!\w)")
-_PART: Final = re.compile(rf"(?<!\w)(?:{_any(_PARTS)})(?!\w)")
-_BETWEEN: Final = re.compile(
-    r"[\s,]*(?:(?:a|à|at|vers|around|des|on|le|de|du|dans|in|the|l'|la|apres|after|avant|before|by|entre|,)[\s']*)*"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +52,7 @@ def find_dates(
 
 
 def _days(text: str, folded: str, now: datetime | None, *, english: bool) -> Iterator[_Piece]:
-    for name, pattern in _DAY_RULES:
+    for name, pattern in DAY_RULES:
         for match in pattern.finditer(folded):
             when = _day(name, match, text, now, english=english)
             if when is not None:
@@ -198,7 +65,7 @@ def _day(name: str, match: re.Match[str], text: str, now: datetime | None, *, en
         return _absolute(found, int(match[1]), int(match[2]), int(match[3]), now)
     if name in {"spelled", "english"}:
         month, day = (match[2], match[1]) if name == "spelled" else (match[1], match[2])
-        return _absolute(found, int(match[3]) if match[3] else None, _MONTHS[month], int(day), now)
+        return _absolute(found, int(match[3]) if match[3] else None, MONTHS[month], int(day), now)
     if name == "figures":
         return _figures(found, match, now, english=english)
     if name == "ordinal":
@@ -250,8 +117,8 @@ def _month_day(found: When, day: int, now: datetime | None) -> When | None:
 def _relative(name: str, found: When, match: re.Match[str], now: datetime | None) -> When:
     today = now.date() if now is not None else None
     if name == "relative":
-        away = _DAYS[match[1]]
-        part = next((value for word, value in _PARTS.items() if match[1].endswith(word)), None)
+        away = DAYS[match[1]]
+        part = next((value for word, value in PARTS.items() if match[1].endswith(word)), None)
         return replace(found, day=_plus(today, away), part=part, past=away < 0)
     if name == "ahead":
         return replace(found, day=_plus(today, _count(match[1]) * _length(match[2])), confidence=0.9)
@@ -273,7 +140,7 @@ def _weekday(found: When, match: re.Match[str], today: date | None) -> When:
     words = {match[1] or "", match[3] or ""}
     if today is None:
         return replace(found, confidence=0.7, past=bool(words & {"last", "dernier"}))
-    away = (_WEEKDAYS[match[2]] - today.weekday()) % 7
+    away = (WEEKDAYS[match[2]] - today.weekday()) % 7
     if words & {"last", "dernier"}:
         return replace(found, day=_plus(today, away - 7 if away else -7), past=True)
     sure = 0.95 if away else 0.7
@@ -288,7 +155,7 @@ def _plus(day: date | None, days: int) -> date | None:
 
 
 def _count(written: str) -> int:
-    return int(written) if written.isdigit() else _NUMBERS[written]
+    return int(written) if written.isdigit() else NUMBERS[written]
 
 
 def _length(unit: str) -> int:
@@ -296,7 +163,7 @@ def _length(unit: str) -> int:
 
 
 def _hours(text: str, folded: str) -> Iterator[_Piece]:
-    for number, pattern in enumerate(_HOUR_RULES):
+    for number, pattern in enumerate(HOUR_RULES):
         for match in pattern.finditer(folded):
             hour, minute = int(match[1]) % 24, int(match[2] or 0) if number < 3 else 0
             sure = 0.95
@@ -307,15 +174,15 @@ def _hours(text: str, folded: str) -> Iterator[_Piece]:
             yield _Piece(
                 When(None, time(hour, minute), text[match.start() : match.end()], *match.span(), sure), is_day=False
             )
-    for match in _NAMED_HOURS.finditer(folded):
+    for match in NAMED_HOURS.finditer(folded):
         hour = 12 if match[1] in {"midi", "noon"} else 0
         half = 30 if "demi" in match[0] else 0
         yield _Piece(When(None, time(hour, half), text[match.start() : match.end()], *match.span(), 0.9), is_day=False)
 
 
 def _parts(text: str, folded: str) -> Iterator[_Piece]:
-    for match in _PART.finditer(folded):
-        part = _PARTS[match[0]]
+    for match in PART.finditer(folded):
+        part = PARTS[match[0]]
         yield _Piece(When(None, None, text[match.start() : match.end()], *match.span(), 0.8, part), is_day=False)
 
 
@@ -338,7 +205,7 @@ def _belongs(held: _Piece, piece: _Piece, folded: str) -> bool:
         return False
     if held.when.hour is not None and piece.when.hour is not None:
         return False
-    return _BETWEEN.fullmatch(folded, held.when.end, piece.when.start) is not None
+    return BETWEEN.fullmatch(folded, held.when.end, piece.when.start) is not None
 
 
 def _same_day(one: When, other: When) -> bool:

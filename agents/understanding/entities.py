@@ -86,7 +86,8 @@ _COUNTED: Final = {
 }
 
 _ORDER: Final = re.compile(
-    r"(?<!\w)(?:commandes?|cmde?|order|achat|purchase|dossier|reservation)(?:[ :]+(?:n[o°]?\.?|num(?:ero|\.)?|number|no\.?|ref(?:erence)?\.?|is|est|c'est|la|le|:))*"
+    r"(?<!\w)(?:commandes?|cmde?|order|achat|purchase|dossier|reservation)"
+    r"(?:[ :]+(?:n[o°]?\.?|num(?:ero|\.)?|number|no\.?|ref(?:erence)?\.?|is|est|c'est|la|le|:))*"
     r"[ :]*#? ?((?:[a-z]{1,4}-?)?\d{3,12})(?!\w| ?(?:€|\$|euros?|dollars?))"
 )
 _HASH: Final = re.compile(r"(?<![\w#])#\s?([a-z]{0,4}-?\d{3,12})(?!\w)|(?<!\w)n[o°]\.? ?(\d{3,12})(?!\w)")
@@ -102,14 +103,16 @@ _SIZE: Final = re.compile(
 _WEARING: Final = re.compile(
     r"(?<!\w)(?:en|du|de|in|in a|in an|a|un|une|le|la|contre un|for a|pour du|pour un)\s+"
     r"(?:(xxs|xs|xxxl|xxl|xl|2xl|3xl|small|medium|large|extra large|extra small)|([sml])|(3[2-9]|4\d|5[0-8]))"
-    r"(?![\w'’/:.,]?\w|\s?(?:%|€|\$|h\b|fois|x\b|jours?|heures?|ans?|min|euros?|dollars?|days?|hours?|minutes|personnes?|rue|avenue|m2|m²|km|cm|kg|ml|rendez))"
+    r"(?![\w'’/:.,]?\w|\s?(?:%|€|\$|h\b|fois|x\b|jours?|heures?|ans?|min|euros?|dollars?|days?|hours?|minutes|personnes?"
+    r"|rue|avenue|m2|m²|km|cm|kg|ml|rendez))"
 )
 _BARE_SIZE: Final = re.compile(
     rf"(?<!\w)(?:{_WORN})(?: (?:{'|'.join(_COLOUR_OF)}))? (3[2-9]|4\d|5[0-8])(?![\w%€$]|\s?(?:€|\$|euros?|dollars?))"
 )
 _COLOUR: Final = re.compile(rf"(?<![\w-])({'|'.join(sorted(_COLOUR_OF, key=len, reverse=True))})(?![\w-])")
 _MONEY: Final = re.compile(
-    r"(?<![\w.,])(?:(?P<before>[$€£]|cad|usd|eur) ?)?(?P<amount>\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?)"
+    r"(?<![\w.,])(?:(?P<before>[$€£]|cad|usd|eur) ?)?(?P<amount>\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+(?:[.,]\d{1,2})?"
+    r"|\d{1,7}(?:[.,]\d{1,2})?)"
     r" ?(?P<after>[$€£]|euros?|eur|dollars?|cad|usd|piastres?|piasses?|bucks|dirhams?|dh|mad|cents?)?(?!\w)"
 )
 _CURRENCIES: Final = {
@@ -126,8 +129,10 @@ _CURRENCIES: Final = {
 }
 _N: Final = r"(\d{1,3}|" + "|".join(sorted(_COUNTED, key=len, reverse=True)) + r")"
 _QUANTITY: Final = re.compile(
-    rf"(?<![\w.,/-]){_N}\s?(?:x\s)?(?:exemplaires?|unites?|units?|pieces?|pcs|paires?|pairs?|personnes?|people|persons?|{_WORN})(?!\w)"
-    rf"|(?<!\w)(?:j'en (?:veux|voudrais|prends|prendrai)|i'?ll take|i want|i need|il m'en faut|mettez(?:-| )m'en|mettez-en)\s{_N}(?![\w:/.,]?\w)"
+    rf"(?<![\w.,/-]){_N}\s?(?:x\s)?(?:exemplaires?|unites?|units?|pieces?|pcs|paires?|pairs?|personnes?|people|persons?"
+    rf"|{_WORN})(?!\w)"
+    rf"|(?<!\w)(?:j'en (?:veux|voudrais|prends|prendrai)|i'?ll take|i want|i need|il m'en faut|mettez(?:-| )m'en"
+    rf"|mettez-en)\s{_N}(?![\w:/.,]?\w)"
     rf"|(?<![\w.,/-])(\d{{1,3}})\s?x(?!\w)|(?<!\w)x\s?(\d{{1,3}})(?!\w)"
 )
 

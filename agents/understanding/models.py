@@ -56,8 +56,8 @@ class Mention:
 class When:
     """A day, an hour, or both, in the time zone asked for.
 
-    `day` is None when only an hour was said, and when no `now` was given for a relative day. `part`: morning, afternoon,
-    evening, night. `until_day` ends a stretch ("du 3 au 5"). `past` when the words look back ("hier").
+    `day` is None when only an hour was said, and when no `now` was given for a relative day. `part`: morning,
+    afternoon, evening, night. `until_day` ends a stretch ("du 3 au 5"). `past` when the words look back ("hier").
     """
 
     day: date | None
@@ -98,8 +98,8 @@ class Understanding:
     """Everything at once; each part stands alone and none is proof of anything.
 
     `language_confidence` is 0 when the text gave no hint. `keeps_language`: the text was too short or too mixed to
-    change the language of a conversation, so `language` is the prior one. `speaks_other`: it seems written in a language
-    that is neither French nor English. `is_goodbye`, `is_thanks`, `is_greeting`: that is all the message says.
+    change the language of a conversation, so `language` is the prior one. `speaks_other`: it seems written in a
+    language that is neither French nor English. `is_goodbye`, `is_thanks`, `is_greeting`: that is all the message says.
     `opt_out`: "strict" for a stop word alone, "soft" for a sentence that refuses further messages.
     """
 

@@ -16,7 +16,10 @@ from agents.understanding.phrases import Found, Hit, phrase_book
 
 SURE: Final = 0.75
 _SIGNS: Final = {"yes": "👍✅👌🆗☑✔🙆🤝", "no": "👎❌🚫🙅✖⛔"}
-_CONDITIONS: Final = frozenset({"mais", "si", "but", "if", "sauf", "except", "unless", "only", "seulement"})
+_BRIEF: Final = 8
+"""Words up to which a mere "pas" or "please" somewhere answers."""
+_CONDITIONS: Final = frozenset({"mais", "si", "but", "if", "sauf", "except", "unles", "only", "seulement"})
+"""As `bare_word` writes them."""
 _STRENGTH: Final = {"strong": 3, "plain": 2, "implied": 1}
 
 
@@ -70,6 +73,8 @@ def _votes(found: Found) -> list[_Vote]:
     for hit in kept:
         value, _, strength = hit.rule.name.partition("_")
         if strength == "strong" and not _begins_clause(found, hit, covered):
+            continue
+        if strength == "implied" and len(found.reading.words) - 2 > _BRIEF:
             continue
         votes.append(_Vote(value, _STRENGTH.get(strength, 2), hit.first, hit.last))
     return votes
