@@ -12,7 +12,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from itertools import count
 from typing import Any, Final
 
 import httpx2
@@ -57,14 +56,12 @@ class Street:
     phones: Any = field(default_factory=lambda: iter(RESERVED_PHONES))
 
     async def text(self, number: str, advisor: Advisor | None = None) -> None:
-        """One phone after another tells what it is about; of some, an advisor takes over in the middle."""
-        for turn in count():
-            if self.stop.is_set():
-                return
+        """One phone after another tells what it is about; with an advisor, a human takes over in the middle."""
+        while not self.stop.is_set():
             texter = Texter(self.carrier, next(self.phones), number, self.log)
             first, *others = WORDS[number]
             await texter.says(first)
-            if advisor is not None and turn % 2 == 0:
+            if advisor is not None:
                 await advisor.takes_over(texter)
             for words in others:
                 await texter.says(words)
