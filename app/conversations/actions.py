@@ -145,7 +145,7 @@ def _message(
         incoming.channel,
         "contact",
         text,
-        [{"url": m.url, "content_type": m.content_type} for m in incoming.media],
+        [m.as_row() for m in incoming.media],
         tx.at,
         "received",
         [*incoming.flags, *([f"opt_{wish}"] if wish else [])],

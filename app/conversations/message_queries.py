@@ -120,9 +120,10 @@ async def store_words(
                 last_author, last_text
         ), stored AS (
             INSERT INTO messages (tenant_id, id, conversation_id, contact_id, direction, channel, author, text, at,
-                status, flags, seq, epoch, language, phase, action, data, user_id, user_name, provider_id, segments)
+                status, flags, seq, epoch, language, phase, action, data, user_id, user_name, provider_id, segments,
+                media)
             SELECT $1, $2, $3, $4, 'out', channel, $5, $6, $7, $8, $9, last_seq, $10, $11, $12, $13, $14, $15, $16, $17,
-                $18
+                $18, $19
             FROM spoken
         )
         TABLE spoken
@@ -145,6 +146,7 @@ async def store_words(
         message.user_name,
         provider_id,
         message.segments,
+        message.media,
     )
     return Conversation(**row) if row else None
 

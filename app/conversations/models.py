@@ -53,10 +53,16 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """Something attached to a message, where the provider keeps it."""
+    """Something attached to a message, where it is kept; `name` as whoever sent it called it, where that is known."""
 
     url: str
     content_type: str
+    name: str | None = field(default=None, repr=False)
+
+    def as_row(self) -> dict[str, str]:
+        """As messages keep it."""
+        row = {"url": self.url, "content_type": self.content_type}
+        return row if self.name is None else {**row, "name": self.name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +186,7 @@ class Words:
     cost_class: str = "reply"
     is_urgent: bool = False
     client_id: str | None = None
+    media: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

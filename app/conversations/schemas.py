@@ -17,10 +17,11 @@ CURSOR: Final = r"^[0-9]{1,17}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 
 @dataclass(frozen=True, slots=True)
 class MediaView:
-    """Something attached, where the provider keeps it."""
+    """Something attached, where it is kept, and what it is called where that is known."""
 
     url: str
     content_type: str
+    name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class MessageView:
             message.channel,
             message.author,
             message.text,
-            [MediaView(m["url"], m["content_type"]) for m in message.media],
+            [MediaView(m["url"], m["content_type"], m.get("name")) for m in message.media],
             message.at,
             message.status,
             message.flags,

@@ -124,7 +124,7 @@ def _message(tx: Transaction, conversation: Conversation, contact: Contact, word
         conversation.channel,
         words.author,
         text,
-        [],
+        [m.as_row() for m in words.media],
         tx.at,
         "intended" if by_carrier else "sent",
         list(words.flags),

@@ -22,6 +22,8 @@ from app.errors import InvalidInput
 
 TOKEN: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _AMOUNT: Final = re.compile(r"^([0-9][0-9 .,\u00a0\u202f]*)\s*([A-Z]{3})?$")
+_NOTHING: Final = "\x00"
+"""Stands where an optional blank stays empty, until the space before it goes too."""
 _TELLING: Final = 4
 """Letters from which on a word tells what somebody talks about."""
 
@@ -96,12 +98,12 @@ def render(body: str, variables: Iterable[Variable], values: Mapping[str, str], 
         if raw:
             return write_value(variable, raw, place)
         if not variable.required:
-            return ""
+            return _NOTHING
         if variable.name not in missing:
             missing.append(variable.name)
         return found[0]
 
-    text = TOKEN.sub(fill, body)
+    text = re.sub(f"[ \u00a0\u202f]?{_NOTHING}", "", TOKEN.sub(fill, body))
     return re.sub(r" {2,}", " ", text).strip(), missing
 
 

@@ -101,10 +101,11 @@ async def fill_in(conn: Connection, reply_id: UUID, body: RenderBody, who: Princ
         raise canned.UnknownVariable(unknown=unknown)
     tenant, conversation, contact = await _around(conn, who.tenant_id, body.conversation_id)
     language, words = canned.body_in(reply, body.language, conversation.language, contact.language, tenant.language)
-    values = {**canned.known_values(tenant, contact, who.name), **{k: v for k, v in body.values.items() if v.strip()}}
+    values = {**canned.known_values(tenant, contact, who.name), **body.values}
     text, missing = canned.render(words, reply.variables, values, canned.Place.of(tenant, language))
     size = measure(text)
-    return RenderedReply(text, language, missing, size.segments, size.encoding)
+    filled = {v.name: values[v.name] for v in reply.variables if v.name in values}
+    return RenderedReply(text, language, missing, filled, size.segments, size.encoding)
 
 
 async def suggest(conn: Connection, conversation_id: UUID, who: Principal) -> list[Suggestion]:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 import msgspec
+from starlette.requests import Request
 
 from app.access import Permission, Principal
 from app.conversations import ownership, reads
 from app.conversations.schemas import ConversationView, MessageView
 from app.db.database import Database
 from app.desk import advisor_queries, advisors, canned_queries, note_queries, notes, queries, queue, replies, taking
-from app.desk.answering import answer
+from app.desk.answering import answer, check_upload
 from app.desk.changes import actor_of
-from app.desk.models import Handoff
+from app.desk.cursors import read_cursor, write_cursor
 from app.desk.pane import read_pane
 from app.desk.schemas import (
     AdvisorBody,
@@ -49,8 +48,13 @@ from app.desk.schemas import (
     SuperviseBody,
     TransferBody,
     TypingBody,
+    UploadQuery,
 )
-from app.errors import MalformedInput, NotFound
+from app.errors import NotFound
+from app.files import actions as files
+from app.files.scanning import Scanner
+from app.files.schemas import FileView
+from app.files.store import FileStore
 from app.listening import Listening
 from app.web.endpoint import IfMatch
 from app.web.routing import route
@@ -65,13 +69,13 @@ async def list_handoffs(query: HandoffQuery, who: Principal, db: Database) -> Ha
         conn, limit = snapshot.conn, query.limit + 1
         status = None if query.status in ("open", "all") else query.status
         if query.status in _OPEN:
-            after = _read_cursor(query.cursor) if query.cursor else None
+            after = read_cursor(query.cursor) if query.cursor else None
             found = await queries.list_open_handoffs(conn, who.tenant_id, status=status, after=after, limit=limit)
         else:
-            before = _read_cursor(query.cursor)[3] if query.cursor else None
+            before = read_cursor(query.cursor)[3] if query.cursor else None
             found = await queries.list_handoffs_by_time(conn, who.tenant_id, status=status, before=before, limit=limit)
         shown = await queries.with_declines(conn, who.tenant_id, found[: query.limit])
-    following = _cursor(shown[-1]) if len(found) > query.limit else None
+    following = write_cursor(shown[-1]) if len(found) > query.limit else None
     return HandoffPage([HandoffView.of(h) for h in shown], following, snapshot.position)
 
 
@@ -136,6 +140,20 @@ async def send_message(id: UUID, body: MessageBody, who: Principal, db: Database
     """Write to the customer on their own channel."""
     async with db.transaction(who.tenant_id) as tx:
         return MessageView.of((await answer(tx, id, who, body)).message)
+
+
+async def upload(
+    id: UUID, query: UploadQuery, request: Request, who: Principal, db: Database, store: FileStore, scanner: Scanner
+) -> FileView:
+    """Upload a file to send to the customer; a message carries it by its id."""
+    async with db.transaction(who.tenant_id) as tx:
+        owner_id = await check_upload(tx, id, who)
+    content = await request.body()
+    tenant_id = who.tenant_id
+    file = await files.take_in(
+        db, store, scanner, tenant_id=tenant_id, owner_id=owner_id, name=query.name, content=content
+    )
+    return FileView.of(file)
 
 
 async def tell_typing(id: UUID, body: TypingBody, who: Principal, db: Database, listening: Listening) -> None:
@@ -244,22 +262,6 @@ async def render_canned_reply(id: UUID, body: RenderBody, who: Principal, db: Da
         return await replies.fill_in(snapshot.conn, id, body, who)
 
 
-def _cursor(last: Handoff) -> str:
-    key = (last.urgency, -last.score, last.requested_at, last.id)
-    return base64.urlsafe_b64encode(msgspec.json.encode(key)).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> tuple[str, int, datetime, UUID]:
-    try:
-        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        found = msgspec.json.decode(raw, type=tuple[str, int, datetime, UUID])
-    except (binascii.Error, ValueError, msgspec.DecodeError):
-        raise MalformedInput("This cursor is not one of ours.") from None
-    if abs(found[1]) > 2**31 - 1 or found[2].tzinfo is None:
-        raise MalformedInput("This cursor is not one of ours.")
-    return found
-
-
 _READ = Permission.READ_CONVERSATIONS
 _ANSWER = Permission.ANSWER_CONVERSATIONS
 _SUPERVISE = Permission.SUPERVISE_CONVERSATIONS
@@ -276,6 +278,14 @@ routes = [
     route("POST", "/conversations/{id}/supervise", supervise, needs=_SUPERVISE),
     route("POST", "/conversations/{id}/close", close, needs=_ANSWER),
     route("POST", "/conversations/{id}/messages", send_message, needs=_ANSWER, status=201),
+    route(
+        "POST",
+        "/conversations/{id:uuid}/files",
+        upload,
+        needs=_ANSWER,
+        status=201,
+        raw_body="application/octet-stream",
+    ),
     route("POST", "/conversations/{id}/typing", tell_typing, needs=_ANSWER),
     route("GET", "/conversations/{id}/notes", list_notes, needs=Permission.READ_NOTES),
     route("POST", "/conversations/{id}/notes", add_note, needs=_ANSWER, status=201),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from agents.session.commands import Brief, Fact
 from app.alerts.models import Urgency, VerdictView
@@ -250,10 +250,23 @@ class CloseBody(BaseModel):
 
 
 class MessageBody(BaseModel):
-    """`POST /conversations/{id}/messages`. The same `client_id` twice is one message."""
+    """`POST /conversations/{id}/messages`: words, `files` uploaded before, or both. Twice one `client_id` is one."""
 
-    text: Words
+    text: Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)] = ""
+    files: list[UUID] = Field([], max_length=10)
     client_id: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.text and not self.files:
+            raise ValueError("a message needs words or a file")
+        return self
+
+
+class UploadQuery(BaseModel):
+    """`POST /conversations/{id}/files`: the file's name; its bytes are the body."""
+
+    name: Annotated[str, StringConstraints(max_length=300)] = ""
 
 
 class TypingBody(BaseModel):
@@ -371,11 +384,15 @@ class CannedReplyPage:
 
 @dataclass(frozen=True, slots=True)
 class RenderedReply:
-    """A reply with its blanks filled. `missing` ones are left in the text as they are written there."""
+    """A reply with its blanks filled. `missing` ones are left in the text as they are written there.
+
+    `values`: what filled the others, as it was given or known, before it was written out.
+    """
 
     text: str
     language: Language
     missing: list[str]
+    values: dict[str, str]
     segments: int
     encoding: str
 

@@ -25,6 +25,9 @@ from app.files.store import FileStore
 MAX_BYTES: Final = 10 << 20
 MOST_FILES: Final = 20
 MOST_BYTES: Final = 50 << 20
+MOST_FILES_OF_A_MEMBER: Final = 100
+MOST_BYTES_OF_A_MEMBER: Final = 300 << 20
+MEMBERS_WINDOW: Final = timedelta(hours=1)
 LINK_LIFE: Final = timedelta(minutes=15)
 UNCLAIMED_FOR: Final = timedelta(hours=24)
 FORGET_AT_ONCE: Final = 200
@@ -65,6 +68,17 @@ async def check_allowance(conn: Connection, tenant_id: int, owner_id: UUID) -> N
     """
     usage = await queries.get_usage(conn, tenant_id, owner_id)
     if usage.files >= MOST_FILES or usage.size >= MOST_BYTES:
+        raise TooManyFiles(retry_after=3600)
+
+
+async def check_member_allowance(conn: Connection, tenant_id: int, member_id: UUID, now: datetime) -> None:
+    """Refuse a member's upload before reading it. A member stays for years, so theirs is counted by the hour.
+
+    Raises:
+        TooManyFiles.
+    """
+    usage = await queries.get_usage_since(conn, tenant_id, member_id, now - MEMBERS_WINDOW)
+    if usage.files >= MOST_FILES_OF_A_MEMBER or usage.size >= MOST_BYTES_OF_A_MEMBER:
         raise TooManyFiles(retry_after=3600)
 
 
@@ -119,6 +133,11 @@ async def files_of(tx: Transaction, owner_id: UUID, file_ids: Sequence[UUID]) ->
 async def claim(tx: Transaction, owner_id: UUID, files: Sequence[StoredFile], conversation_id: UUID) -> None:
     """A message carries them: they are kept with its conversation."""
     await queries.claim_files(tx.conn, tx.tenant_id, owner_id, [file.id for file in files], conversation_id)
+
+
+def content_address(file_id: UUID) -> str:
+    """Where the team reads a file a message carries."""
+    return f"/api/v1/files/{file_id}/content"
 
 
 def link_to(file: StoredFile, now: datetime, site: str, life: timedelta = LINK_LIFE) -> FileLink:

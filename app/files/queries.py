@@ -51,6 +51,20 @@ async def get_usage(conn: Connection, tenant_id: int, owner_id: UUID) -> Usage:
     return Usage(row["files"], int(row["size"]))
 
 
+async def get_usage_since(conn: Connection, tenant_id: int, owner_id: UUID, since: datetime) -> Usage:
+    """How many files somebody has uploaded since then, and how many bytes."""
+    row = await conn.fetchrow(
+        """
+        SELECT count(*) AS files, coalesce(sum(size), 0) AS size FROM files
+        WHERE tenant_id = $1 AND owner_id = $2 AND created_at > $3
+        """,
+        tenant_id,
+        owner_id,
+        since,
+    )
+    return Usage(row["files"], int(row["size"]))
+
+
 async def find_file(conn: Connection, tenant_id: int, file_id: UUID) -> StoredFile | None:
     """One file of the tenant."""
     row = await conn.fetchrow(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, get_type_hints
@@ -14,6 +15,8 @@ from starlette.routing import Route
 from app.access import Open, Permission
 
 PATH_TYPES: Final = (UUID, str, int)
+_CONVERTER: Final = re.compile(r":\w+}")
+"""What tells a router which of two alike paths is meant; readers of the path need not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def describe(
             takes[name] = hint
     return Endpoint(
         method=method,
-        path=path,
+        path=_CONVERTER.sub("}", path),
         handler=handler,
         needs=needs,
         status=status,

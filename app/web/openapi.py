@@ -39,10 +39,7 @@ def document(endpoints: Sequence[tuple[str, Endpoint]], *, title: str, version: 
     for path, spec in sorted(endpoints, key=lambda item: item[0]):
         if spec.hidden:
             continue
-        clean = "/".join(
-            "{" + part[1:-1].split(":")[0] + "}" if part.startswith("{") else part for part in path.split("/")
-        )
-        paths.setdefault(clean, {})[spec.method.lower()] = operation(spec, clean, schemas)
+        paths.setdefault(path, {})[spec.method.lower()] = operation(spec, path, schemas)
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": version},

@@ -153,7 +153,7 @@ async def speak(tx: Transaction, session: ChatSession, said: Utterance) -> Accep
         channel="chat",
         channel_id=session.channel_id,
         client_id=said.client_id or str(uuid7()),
-        media=tuple(Media(content_address(file.id), file.content_type) for file in carried),
+        media=tuple(Media(files.content_address(file.id), file.content_type, file.name) for file in carried),
         facts=(Fact("language", session.language, Source.CHANNEL),),
     )
     received = await conversations.receive_message(tx, speaker.tenant, incoming)
@@ -217,11 +217,6 @@ async def attachments(tx: Transaction, media: Sequence[Mapping[str, str]], site:
             view = {"id": file.id, "name": file.name, "content_type": file.content_type, "size": file.size}
             shown.append({**view, "url": link.url})
     return shown
-
-
-def content_address(file_id: UUID) -> str:
-    """Where the team reads a file a message carries."""
-    return f"/api/v1/files/{file_id}/content"
 
 
 def file_of(address: str) -> UUID | None:

@@ -38,6 +38,7 @@ DOORS = [
     ("PUT", f"/canned-replies/{NOBODY}", {"shortcut": "a", "title": "b", "bodies": {"fr": "c"}}, "supervise"),
     ("DELETE", f"/canned-replies/{NOBODY}", None, "supervise"),
     ("POST", f"/canned-replies/{NOBODY}/render", {"conversation_id": NOBODY}, "answer"),
+    ("POST", f"/conversations/{NOBODY}/files", None, "answer"),
 ]
 MAY: dict[Role, set[str]] = {
     Role.VIEWER: set(),

@@ -112,6 +112,16 @@ export interface CannedReplyView {
   skill: string | null;
 }
 
+/** A ready reply for one conversation; `missing` blanks are still written as blanks in `text`. */
+export interface RenderedReply {
+  text: string;
+  language: Language;
+  missing: string[];
+  /** What filled the others, as it was given or known. */
+  values: Record<string, string>;
+  segments: number;
+}
+
 export interface TurnView {
   id: string;
   conversation_id: string;

@@ -175,7 +175,15 @@ export interface Story {
 
 export interface Me {
   user: { id: string; name: string; email: string; role: string; language: 'fr' | 'en' | null };
-  tenant: { id: number | string; slug: string; name: string; language: string; time_zone: string; country: string };
+  tenant: {
+    id: number | string;
+    slug: string;
+    name: string;
+    language: string;
+    time_zone: string;
+    country: string;
+    currency: string;
+  };
   permissions: string[];
 }
 

@@ -1,5 +1,5 @@
 import { get, post } from '../api/http';
-import type { CannedReplyView, Language } from '../api/talk';
+import type { CannedReplyView, Language, RenderedReply } from '../api/talk';
 
 /** Replies ready to send; read once, when first asked for. */
 class Canned {
@@ -35,7 +35,7 @@ class Canned {
     conversation: string,
     language: Language | null,
     values: Record<string, string>,
-  ): Promise<{ text: string; missing: string[] }> {
+  ): Promise<RenderedReply> {
     return post(`/canned-replies/${reply.id}/render`, {
       conversation_id: conversation,
       values,

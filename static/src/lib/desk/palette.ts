@@ -2,7 +2,6 @@ import { session } from '../api/session.svelte';
 import type { ConversationView } from '../api/talk';
 import { m } from '../paraglide/messages';
 import type { Entry } from '../ui/commands.svelte';
-import { toasts } from '../ui/toasts.svelte';
 import { actions } from './actions';
 import { canned } from './canned.svelte';
 import { desk } from './desk.svelte';
@@ -40,11 +39,7 @@ function replies(talk: ConversationView | null): Entry[] {
     label: reply.title,
     hint: `/${reply.shortcut.replace(/^\//, '')}`,
     group: m.canned_title(),
-    run: () =>
-      void canned.render(reply, talk.id, talk.language, {}).then(
-        ({ text }) => pane.insert(text),
-        () => toasts.show('bad', m.refused()),
-      ),
+    run: () => pane.take(reply),
   }));
 }
 

@@ -1,8 +1,10 @@
+import type { CannedReplyView } from '../api/talk';
 import type { Mode } from './drafts.svelte';
 
 interface Hand {
   focus(mode: Mode): void;
   insert(text: string): void;
+  take(reply: CannedReplyView): void;
 }
 
 let hand: Hand | null = null;
@@ -17,4 +19,5 @@ export const pane = {
   },
   focus: (mode: Mode): void => hand?.focus(mode),
   insert: (text: string): void => hand?.insert(text),
+  take: (reply: CannedReplyView): void => hand?.take(reply),
 };
