@@ -122,11 +122,11 @@ async def kill_while_they_talk(street: Street, chance: random.Random) -> list[st
     return order
 
 
-async def a_busy_street(street: Street, chance: random.Random, advisor: Advisor) -> list[str]:
+async def a_busy_street(street: Street, chance: random.Random, advisors: dict[str, Advisor]) -> list[str]:
     async with asyncio.TaskGroup() as group:
-        for number in (DRAIN, DRAIN, ASSUR):
+        for number in (DRAIN, ASSUR):
             group.create_task(street.text(number))
-        group.create_task(street.text(DRAIN, advisor))
+            group.create_task(street.text(number, advisors[number]))
         for site in SITES:
             group.create_task(street.chat(site))
         order = await kill_while_they_talk(street, chance)
@@ -156,8 +156,9 @@ async def test_killed_in_the_middle_of_conversations_everybody_is_answered_once_
         boards = [Follower(dispatcher), Follower(insurer)]
         following = [asyncio.ensure_future(board.follow()) for board in boards]
         print(f"up after {time.monotonic() - began:.1f} s")
-        order = await a_busy_street(street, random.Random(seed), Advisor(dispatcher, street.log))
         log = street.log
+        advisors = {DRAIN: Advisor(dispatcher, log), ASSUR: Advisor(insurer, log)}
+        order = await a_busy_street(street, random.Random(seed), advisors)
         print(f"killed {' '.join(order)}; {len(log.accepted)} texts, {log.answers} answers,"
               f" {len(log.silences)} takeovers; {time.monotonic() - began:.1f} s")  # fmt: skip
         await house.ready()
