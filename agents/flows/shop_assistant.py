@@ -51,6 +51,10 @@ ABOUT: Final = 3
 """Words a message has at least that is worth asking knowledge about."""
 
 
+SHORT: Final = 3
+"""Words of a message that adds nothing to a request."""
+
+
 def opens(turn: Turn) -> None:
     """Greet somebody who opened a chat."""
     take_known(turn)
@@ -79,6 +83,8 @@ def hears(turn: Turn) -> None:
         _answer(turn, wanted)
     elif is_polite(turn):
         _meet_courtesy(turn)
+    elif turn.state.handed_off:
+        _keep_for_advisor(turn)
     elif turn.heard.is_injection:
         turn.say("shop_help")
     elif turn.heard.speaks_other:
@@ -89,6 +95,12 @@ def hears(turn: Turn) -> None:
         goes_on(turn)
     else:
         turn.is_lost = True
+
+
+def _keep_for_advisor(turn: Turn) -> None:
+    """Somebody waits for a person and adds to their request; a short "I am waiting" needs no answer."""
+    if turn.spoke.media or len(turn.spoke.text.split()) > SHORT:
+        turn.say("kept_for_advisor")
 
 
 def goes_on(turn: Turn) -> None:
