@@ -19,7 +19,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2
 _SPACES: Final = re.compile(r" {2,}")
 _LOOSE: Final = re.compile(r" +([,.;:!?])")
 _HIGH: Final = re.compile(r"(?<=[\w»)$€%])[ \u00a0\u202f]?([!?;])(?=\s|$)")
-_COLON: Final = re.compile(r"(?<=[\w»)])[ \u00a0]?(:)(?=\s)")
+_COLON: Final = re.compile(r"(?<=[\w»)$€%])[ \u00a0]?(:)(?=\s)")
 _AMOUNT: Final = re.compile(r"(?<=\d) (?=[$€%])")
 
 
