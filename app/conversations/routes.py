@@ -52,14 +52,15 @@ async def list_calls(query: HistoryQuery, who: Principal, db: Database) -> CallP
 
 async def list_conversations(query: ConversationQuery, who: Principal, db: Database) -> ConversationPage:
     """Conversations with their contacts, the latest said first."""
+    queue = "mine" if query.mine else query.queue
     async with db.snapshot(who.tenant_id) as snapshot:
         found = await queries.list_conversations(
             snapshot.conn,
             who.tenant_id,
             contact_id=query.contact_id,
-            status=query.status or ("open" if query.queue != "all" else None),
-            handling=HANDLING.get(query.queue),
-            advisor_id=(who.user_id or NOBODY) if query.queue == "mine" else None,
+            status=query.status or ("open" if queue != "all" else None),
+            handling=HANDLING.get(queue),
+            advisor_id=(who.user_id or NOBODY) if queue == "mine" else None,
             channel=query.channel,
             words=_patterns(fold(query.q or "")),
             typed=_patterns((query.q or "").lower()),

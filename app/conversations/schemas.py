@@ -217,13 +217,15 @@ class HistoryQuery(BaseModel):
 
 
 class ConversationQuery(BaseModel):
-    """`GET /conversations`. `queue`: `waiting` for an advisor, or `mine`. `q`: in the contact or the last words."""
+    """`GET /conversations`. `queue`: `waiting` for an advisor, or `mine` (also `mine=true`). `q`: in the contact or the
+    last words."""
 
     contact_id: UUID | None = None
     limit: int = Field(50, ge=1, le=200)
     cursor: str | None = Field(None, pattern=CURSOR)
     status: Literal["open", "closed"] | None = None
     queue: Literal["waiting", "mine", "all"] = "all"
+    mine: bool = False
     channel: Literal["sms", "voice", "chat"] | None = None
     q: str | None = Field(None, max_length=100)
 
