@@ -107,6 +107,15 @@ class House:
             finally:
                 await conn.close()
 
+    async def take_agents_out_of_service(self) -> None:
+        """From here on nobody answers by itself."""
+        async with self.database() as conn:
+            for (tenant_id,) in await conn.fetch("SELECT tenant_id FROM tenants"):
+                async with conn.transaction():
+                    await conn.execute("SET LOCAL ROLE vigie_app")
+                    await conn.execute("SELECT set_config('app.tenant_id', $1, true)", str(tenant_id))
+                    await conn.execute("UPDATE agent_profiles SET status = 'retired' WHERE status = 'published'")
+
     async def ready(self, seconds: float = 40) -> None:
         """Wait until the web process takes work."""
         async with httpx2.AsyncClient(trust_env=False) as http, asyncio.timeout(seconds):

@@ -29,7 +29,7 @@ async def unrest(conn: asyncpg.Connection) -> Unrest:
     """Nothing, when all that was caused has been done. What is gathered for later is at rest."""
     row = await conn.fetchrow(
         """
-        SELECT (SELECT count(*) FROM pgqueuer) AS jobs,
+        SELECT (SELECT count(*) FROM pgqueuer WHERE execute_after <= now() + interval '10 seconds') AS jobs,
             (SELECT count(*) FROM alerts WHERE status = 'pending' AND next_step_at <= now()) AS untold_alerts,
             (SELECT count(*) FROM deliveries WHERE status IN ('intended', 'unknown')) AS unsent_deliveries,
             (SELECT count(*) FROM journal WHERE status = 'failed') AS failed_entries
