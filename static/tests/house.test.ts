@@ -67,6 +67,17 @@ describe('the house', () => {
     expect(wrong.map((path) => relative(SRC, path))).toEqual([]);
   });
 
+  it('tells the time in one place, by the business’s clock; opening hours have a clock of their own', () => {
+    const telling = /\b(?:clockTime|exactTime|fullTime|longDay|shortDay|since)\(|Intl\.DateTimeFormat|\.toLocale/;
+    const allowed = ['lib/ui/format.ts', 'lib/ui/times.ts', 'lib/knowledge/knowledge.ts'];
+    const wrong = all
+      .filter(
+        (path) => /\.(ts|svelte)$/.test(path) && telling.test(readFileSync(path, 'utf8').replace(/times\.\w+\(/g, '')),
+      )
+      .map((path) => relative(SRC, path));
+    expect(wrong.filter((path) => !allowed.includes(path))).toEqual([]);
+  });
+
   it('carries no style attribute, which the page’s own policy would refuse', () => {
     const wrong = all.filter((path) => path.endsWith('.svelte') && /\sstyle="/.test(readFileSync(path, 'utf8')));
     expect(wrong.map((path) => relative(SRC, path))).toEqual([]);

@@ -62,6 +62,41 @@ export function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** Sends a file, telling how much of it has left; `stop` gives up. */
+export function upload<T>(
+  path: string,
+  content: Blob,
+  onProgress: (share: number) => void,
+): { done: Promise<T>; stop: () => void } {
+  const request = new XMLHttpRequest();
+  const done = new Promise<T>((resolve, reject) => {
+    request.open('POST', `/api/v1${path}`);
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.setRequestHeader('Accept', 'application/json');
+    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
+    request.onerror = request.onabort = request.ontimeout = () => reject(new Unreachable('no answer'));
+    request.onload = () => {
+      const body = parsed(request.responseText);
+      if (request.status < 300) resolve(body as T);
+      else if (request.status >= 502 && request.status <= 504) reject(new Unreachable(`${request.status}`));
+      else {
+        if (request.status === 401) onSignedOut();
+        reject(asProblem(request.status, body));
+      }
+    };
+    request.send(content);
+  });
+  return { done, stop: () => request.abort() };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
 async function reach(method: Method, path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
   const init: RequestInit = { method, headers: { Accept: 'application/json', ...headers }, credentials: 'same-origin' };
   if (body !== undefined) {

@@ -2,10 +2,11 @@ import { newKey, Problem, post, put, Unreachable } from '../api/http';
 import { session } from '../api/session.svelte';
 import type { AdvisorView, ConversationView, HandoffView, Presence } from '../api/talk';
 import type { Person } from '../api/types';
-import { clock, live, outbox } from '../live';
+import { clock, live, outbox, type Write } from '../live';
 import { m } from '../paraglide/messages';
 import { problemWords } from '../ui/problems';
 import { toasts } from '../ui/toasts.svelte';
+import { type Attachment, attachments } from './attachments.svelte';
 import { desk } from './desk.svelte';
 import { drafts, type Mode } from './drafts.svelte';
 
@@ -75,21 +76,24 @@ async function beAt(status: Presence, capacity: number): Promise<void> {
   }
 }
 
+type Sent = Pick<Write, 'key' | 'path' | 'body' | 'shown'>;
+
 /** Sent now, or kept on this device and sent once when the network is back. */
-function send(id: string, mode: Mode, text: string, kind: 'note' | 'whisper', mentions: string[]): void {
-  const key = newKey();
-  const isNote = mode === 'note';
-  const write = {
-    key,
-    path: `/conversations/${id}/${isNote ? 'notes' : 'messages'}`,
-    body: isNote ? { text, mentions, ...(kind === 'whisper' ? { kind } : {}) } : { text, client_id: key },
-    shown: { text, kind },
-    id,
-    verb: mode,
-    at: clock.exact(),
-  };
+function send(id: string, mode: Mode, sent: Sent): void {
   drafts.write(id, mode, '');
-  void outbox.submit(write);
+  void outbox.submit({ ...sent, id, verb: mode, at: clock.exact() });
+}
+
+function reply(id: string, text: string, carried: readonly Attachment[]): void {
+  const key = newKey();
+  const files = carried.flatMap((file) => (file.id === null ? [] : [file.id]));
+  const body = { text, client_id: key, ...(files.length > 0 ? { files } : {}) };
+  send(id, 'reply', { key, path: `/conversations/${id}/messages`, body, shown: { text, files: carried } });
+}
+
+function note(id: string, text: string, kind: 'note' | 'whisper', mentions: string[]): void {
+  const body = { text, mentions, ...(kind === 'whisper' ? { kind } : {}) };
+  send(id, 'note', { key: newKey(), path: `/conversations/${id}/notes`, body, shown: { text, kind } });
 }
 
 /** Words the server refused go back to whoever wrote them, even when they were sent from another visit. */
@@ -98,6 +102,7 @@ outbox.onSettled((write, outcome) => {
   if (outcome.kind === 'waiting') toasts.show('info', m.write_waiting());
   if (outcome.kind !== 'refused') return;
   drafts.giveBack(write.id, write.verb, String(write.shown.text ?? ''));
+  attachments.giveBack(write.id, (write.shown.files as readonly Attachment[] | undefined) ?? []);
   tell(outcome.problem);
 });
 
@@ -116,7 +121,8 @@ export const actions = {
   supervise: (id: string, mode: Supervision) => ask(id, 'supervise', { mode }, mode === 'take_over' ? taken : same),
   decline,
   beAt,
-  send,
+  reply,
+  note,
   /** Others should know somebody answers already; whether they hear it does not matter. */
   typing: (id: string) => void post(`/conversations/${id}/typing`).catch(() => undefined),
 };

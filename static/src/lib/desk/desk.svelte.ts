@@ -4,6 +4,7 @@ import { session } from '../api/session.svelte';
 import type { AdvisorView, ConversationPage, ConversationView, HandoffView } from '../api/talk';
 import type { ContactView } from '../api/types';
 import { absorb, live, tables } from '../live';
+import { attachments } from './attachments.svelte';
 import { drafts } from './drafts.svelte';
 import { isOfferedTo, isWaiting, matches, mine, newestFirst, queue, type Tab } from './order';
 import { seen } from './seen.svelte';
@@ -107,6 +108,7 @@ class Desk {
   begin(): () => void {
     if (!session.can('handoffs:read')) return () => {};
     void drafts.load();
+    void attachments.load();
     const unseen = seen.follow();
     const deaf = tables.handoffs.listen((applied) => {
       for (const { after } of applied) if (after && isWaiting(after)) this.#want(after);

@@ -74,6 +74,21 @@ function day(at: number, timeZone?: string): string {
   return formatter('en', { year: 'numeric', month: '2-digit', day: '2-digit', ...zoned(timeZone) }).format(at);
 }
 
+/** Monday first. */
+export function weekdays(locale: string): string[] {
+  const format = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
+  return Array.from({ length: 7 }, (_, index) => format.format(Date.UTC(2024, 0, 1 + index)));
+}
+
+const UNITS = ['byte', 'kilobyte', 'megabyte'] as const;
+
+/** `840 o`, `12 ko`, `3,4 Mo`. */
+export function fileSize(bytes: number, locale: string): string {
+  const step = bytes < 1000 ? 0 : bytes < 1_000_000 ? 1 : 2;
+  const options = { style: 'unit', unit: UNITS[step] ?? 'byte', maximumFractionDigits: step === 2 ? 1 : 0 } as const;
+  return new Intl.NumberFormat(locale === 'fr' ? 'fr-CA' : 'en-CA', options).format(bytes / 1000 ** step);
+}
+
 export function percent(share: number, locale: string): string {
   return new Intl.NumberFormat(locale === 'fr' ? 'fr-CA' : 'en-CA', { style: 'percent' }).format(share);
 }

@@ -1,0 +1,19 @@
+import { session } from '../api/session.svelte';
+import { clockTime, exactTime, fullTime, longDay, since } from './format';
+import { prefs } from './prefs.svelte';
+
+const zone = (): string | undefined => session.me?.tenant.time_zone;
+
+/** Every time of day on screen: by the business's own clock, wherever the reader sits, in the reader's language. */
+export const times = {
+  /** `14:05` */
+  clock: (iso: string): string => clockTime(iso, prefs.locale, zone()),
+  /** `14:05:39` */
+  exact: (iso: string): string => exactTime(iso, zone()),
+  /** `21 novembre 2026` */
+  day: (iso: string): string => longDay(iso, prefs.locale, zone()),
+  /** The day, the time and its seconds. */
+  full: (iso: string): string => fullTime(iso, prefs.locale, zone()),
+  /** Relative up to an hour, then the clock, then the day. */
+  since: (iso: string, now: number): string => since(iso, now, prefs.locale, zone()),
+};
