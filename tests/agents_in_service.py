@@ -24,8 +24,8 @@ async def put_in_service(tenant: Tenant, **body: object) -> None:
 async def thinking_hub(settings: Settings, model: OpenAISimulator) -> AsyncIterator[Hub]:
     """A web process whose agents have a model to phrase for them."""
     async with serving(model.app()) as address:
-        asked = settings.model_copy(update={"openai_base_url": f"{address}/v1", "openai_model": "m", "openai_prices": "m=0.5:2"})
-        async with served(asked) as hub:
+        asked = {"openai_base_url": f"{address}/v1", "openai_model": "m", "openai_prices": "m=0.5:2"}
+        async with served(settings.model_copy(update=asked)) as hub:
             yield hub
 
 
