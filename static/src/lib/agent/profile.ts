@@ -36,11 +36,19 @@ export interface ProfileView {
   published_at: string | null;
 }
 
+/** A built-in sentence by language or locale, and the variables one's own may use. */
+export interface Template {
+  key: string;
+  texts: Record<string, string>;
+  variables: string[];
+}
+
 export interface ProfilesView {
   published: ProfileView | null;
   draft: ProfileView | null;
   flows: string[];
   engine: { model: 'none' | 'simulated' | 'provider'; default_model: string };
+  templates: Record<string, Template[]>;
 }
 
 export interface Report {
@@ -71,24 +79,6 @@ export function newProfile(flow: string): Profile {
     settings: {},
     scenarios: '',
   };
-}
-
-/** An overridden sentence as one edits it. */
-export interface Sentence {
-  key: string;
-  fr: string;
-  en: string;
-}
-
-export function sentencesOf(wording: Profile['wording']): Sentence[] {
-  return Object.entries(wording).map(([key, said]) => ({ key, fr: said.fr ?? '', en: said.en ?? '' }));
-}
-
-export function wordingOf(sentences: readonly Sentence[]): Profile['wording'] {
-  const said = sentences.filter(({ key, fr, en }) => key.trim() !== '' && (fr.trim() !== '' || en.trim() !== ''));
-  return Object.fromEntries(
-    said.map(({ key, fr, en }) => [key.trim(), { ...(fr.trim() ? { fr } : {}), ...(en.trim() ? { en } : {}) }]),
-  );
 }
 
 const flows: Record<string, () => string> = {

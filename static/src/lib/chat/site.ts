@@ -1,3 +1,6 @@
+/** As the chat looks until somebody chooses otherwise. */
+export const COLOUR = '#1f4f8f';
+
 export interface SiteView {
   id: string;
   version: number;

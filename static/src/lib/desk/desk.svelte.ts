@@ -82,6 +82,14 @@ class Desk {
     return this.#cell(tables.advisors, this.me);
   }
 
+  /** Nothing is offered to somebody who is away; nobody knows yet before the desk was read. */
+  get isAway(): boolean {
+    const status = this.advisor?.status ?? 'offline';
+    return (
+      this.stage === 'ready' && session.can('conversations:answer') && (status === 'offline' || status === 'paused')
+    );
+  }
+
   isMine(talk: ConversationView): boolean {
     return talk.handling === 'advisor' && talk.advisor?.id === this.me;
   }
