@@ -43,7 +43,7 @@ def silence_agent(event: Event, tx: Transaction) -> None:
 
 
 def resume_agent(event: Event, tx: Transaction) -> None:
-    """The agent goes on, or keeps company until a colleague comes; all it gets is the note written while giving back."""
+    """The agent goes on, or keeps company until a colleague comes; all it gets is the note left with it."""
     notes = [e.data.text for e in tx.emitted if e.TYPE == "note.added" and e.data.conversation_id == event.id]
     tx.enqueue(ResumeAgent(conversation_id=event.id, epoch=event.data.epoch, note=" ".join(notes)[:2000]))
 

@@ -31,6 +31,8 @@ from app.contacts.models import Contact
 from app.db.transaction import Transaction
 
 HUMAN_RULESET: Final = "human"
+UNNAMED: Final = "general"
+"""The need of words that do not say what they are about."""
 
 
 async def raise_alert(
@@ -46,17 +48,24 @@ async def raise_alert(
 ) -> Alert:
     """Open an alert for the contact's need, or bump the one that is open.
 
-    `verdict` is about `text` alone, so that thanks after a false alarm do not raise it again. `who`: posted by hand.
-    The contact is locked by the caller.
+    `verdict` is about `text` alone, so that thanks after a false alarm do not raise it again; one that names no need
+    is about the need that is open. `who`: posted by hand. The contact is locked by the caller.
     """
     shown = contact_view(contact)
-    while (alert := await queries.lock_open_alert(tx.conn, tx.tenant_id, contact.id, verdict.need)) is None:
+    while (alert := await _meant(tx, contact, verdict)) is None:
         number, policy = await queries.next_number(tx.conn, tx.tenant_id, verdict.urgency)
         plan = plan_of(policy or built_in(verdict.urgency))
         fresh = _new_alert(tx, number, plan, shown, conversation_id, message_id, channel, text, verdict)
         if await queries.insert_alert(tx.conn, fresh):
             return await _announce(tx, fresh, contact, who)
     return await _bump(tx, alert, contact=shown, message_id=message_id, text=text, verdict=verdict, who=who)
+
+
+async def _meant(tx: Transaction, contact: Contact, verdict: VerdictView) -> Alert | None:
+    if verdict.need != UNNAMED:
+        return await queries.lock_open_alert(tx.conn, tx.tenant_id, contact.id, verdict.need)
+    standing = await queries.lock_open_alerts_of(tx.conn, tx.tenant_id, contact.id)
+    return min(standing, key=lambda alert: (alert.need != UNNAMED, alert.urgency, alert.raised_at), default=None)
 
 
 async def _announce(tx: Transaction, alert: Alert, contact: Contact, who: Principal | None) -> Alert:

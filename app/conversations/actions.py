@@ -28,7 +28,8 @@ SERVICE_REFUSED: Final = "service_refused"
 async def receive_message(tx: Transaction, tenant: Tenant, incoming: Incoming) -> Received | None:
     """Store a text, learn from it, judge it, raise its alert; `None` when the very same was stored already.
 
-    A message that is nothing but a stop word opts its author out and raises nothing. The verdict is found first and
+    A message that is nothing but a stop word opts its author out and raises nothing; the alert of an everyday one is
+    held for whoever answers it, or else calls `raise_held`. The verdict is found first and
     stored last, so that message, conversation and urgency are one statement.
     """
     text = rules.clean_text(incoming.text)
@@ -52,9 +53,16 @@ async def receive_message(tx: Transaction, tenant: Tenant, incoming: Incoming) -
         contact = await contacts.tag(tx, contact, SERVICE_REFUSED)
     tell(tx, conversation)
     tx.emit(MessageReceived(id=message.id, version=message.version, data=MessageView.of(message)))
-    if _raised(verdict, wish):
+    is_held = _raised(verdict, wish) is not None and rules.is_everyday(verdict, tenant.industry)
+    if _raised(verdict, wish) and not is_held:
         await raise_alert(tx, contact, message, verdict)
-    return Received(message, contact, conversation, verdict, wish)
+    return Received(message, contact, conversation, verdict, wish, is_held)
+
+
+async def raise_held(tx: Transaction, received: Received) -> None:
+    """Nobody answers it: the team is told after all."""
+    if received.is_held:
+        await raise_alert(tx, received.contact, received.message, received.verdict)
 
 
 async def raise_urgency(tx: Transaction, conversation_id: UUID, urgency: str, need: str) -> Conversation | None:
@@ -73,14 +81,14 @@ def _raised(verdict: VerdictView, wish: str | None) -> VerdictView | None:
 async def _wish(tx: Transaction, text: str, incoming: Incoming, contact: Contact) -> str | None:
     """`out` or `in`; only texts can be stopped.
 
-    "oui" and "start" mean it only to somebody who had opted out, "annuler" only when it answers no question of ours.
+    "oui" and "start" mean it only from somebody who had opted out, "annuler" only when it answers no question of ours.
     """
     if incoming.channel != "sms":
         return None
     word = rules.keyword(text)
     if word == "stop" or incoming.opt_out_type == "STOP":
         return "out"
-    if incoming.opt_out_type == "START" or (word in ("start", "yes") and contact.has_opted_out):
+    if contact.has_opted_out and (incoming.opt_out_type == "START" or word in ("start", "yes")):
         return "in"
     if word != "cancel":
         return None

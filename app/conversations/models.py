@@ -157,6 +157,7 @@ class Received:
     """A stored message, whose it is, where it stands, and what triage made of it.
 
     `wish`: they asked to be left alone (`out`), or want to hear from us again (`in`); nothing is answered to that.
+    `is_held`: an everyday message, whose alert is raised only if nobody answers it (`raise_held`).
     """
 
     message: Message
@@ -164,6 +165,7 @@ class Received:
     conversation: Conversation
     verdict: VerdictView
     wish: str | None = None
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Final, Literal
 from agents.extraction import extract
 from agents.folding import bare_word, fold
 from agents.language import detect_words
+from app.alerts.models import VerdictView
 from app.contacts.models import Fact, Identity, Source
 from app.conversations.models import Call, CallNews, Conversation, Turn
 
@@ -81,6 +82,16 @@ def client_key(identity: Identity, client_id: str) -> str:
 def language_of(facts: list[Fact]) -> str | None:
     """The language a text was recognised to be in."""
     return next((str(f.value) for f in facts if f.field == "language"), None)
+
+
+def is_everyday(verdict: VerdictView, industry: str) -> bool:
+    """A question or a detail an agent or an advisor simply answers, without an alert of its own.
+
+    A drain company calls back about every need somebody names; a shop's P4 questions are what its agent is for.
+    """
+    return (
+        verdict.urgency == "P4" and verdict.reason == "standard" and (verdict.need == "general" or industry != "drain")
+    )
 
 
 def clean_text(text: str) -> str:

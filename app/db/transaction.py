@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 import msgspec
-from asyncpg import Connection
+from asyncpg import Connection, InterfaceError
 
 from app.db.commit import commit_with
 from app.db.job_queue import PendingJob
@@ -73,7 +73,8 @@ class Transaction:
             yield
         except Exception:
             del self._events[events:], self._jobs[jobs:], self._errands[errands:]
-            await self.conn.execute("ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt")
+            with suppress(InterfaceError):  # a connection that broke has nothing left to undo
+                await self.conn.execute("ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt")
             raise
         await self.conn.execute("RELEASE SAVEPOINT attempt")
 

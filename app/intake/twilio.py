@@ -136,6 +136,7 @@ async def receive(tx: Transaction, tenant: Tenant, entry: Entry, form: Form, *, 
     if received is None:
         return Outcome(NOTHING_TO_SAY, "ignored")
     if received.wish or by_whatsapp:
+        await conversations.raise_held(tx, received)
         return Outcome(NOTHING_TO_SAY)
     spoken = await sessions.hear(tx, tenant, received, can_answer=site is not None)
     return Outcome(_answer(spoken, site) if site and spoken.texts else NOTHING_TO_SAY)

@@ -33,6 +33,7 @@ from app.accounts.models import Tenant
 from app.alerts.models import VerdictView
 from app.contacts import actions as contacts
 from app.contacts.models import Contact
+from app.conversations import actions as conversations
 from app.conversations import opening, reads, speaking
 from app.conversations.models import Conversation, Received, Words
 from app.db.database import LOST
@@ -69,13 +70,14 @@ async def hear(tx: Transaction, tenant: Tenant, received: Received, *, can_answe
     """Let the agent hear a stored message and answer it; silence when a human owns the conversation, or nobody answers.
 
     `can_answer`: the door can carry words back in its own answer (TwiML). What the agent does may fail without taking
-    the caller's message with it: then a human is asked for.
+    the caller's message with it: then a human is asked for. Where nobody answers, an alert that was held is raised.
     """
     conversation, message = received.conversation, received.message
-    if conversation.channel not in ANSWERED or conversation.handling == "advisor" or _is_not_for_us(message.flags):
+    if conversation.handling == "advisor":
         return SILENCE
-    standing = await queries.find_standing(tx.conn, tx.tenant_id, conversation.id)
-    if standing.profile_id is None:
+    standing = await _who_answers(tx, received)
+    if standing is None:
+        await conversations.raise_held(tx, received)
         return SILENCE
     try:
         async with tx.attempt():
@@ -89,8 +91,17 @@ async def hear(tx: Transaction, tenant: Tenant, received: Received, *, can_answe
         raise
     except Exception as error:
         log.exception("session.failed", conversation=str(conversation.id), error=type(error).__name__)
+        await conversations.raise_held(tx, received)
         await _ask_for_help(tx, tenant, conversation, received.contact)
         return SILENCE
+
+
+async def _who_answers(tx: Transaction, received: Received) -> Standing | None:
+    """The profile in force and the live session, where our agents answer at all."""
+    if received.conversation.channel not in ANSWERED or _is_not_for_us(received.message.flags):
+        return None
+    standing = await queries.find_standing(tx.conn, tx.tenant_id, received.conversation.id)
+    return standing if standing.profile_id is not None else None
 
 
 def _is_not_for_us(flags: list[str]) -> bool:
