@@ -8,7 +8,7 @@ Invariants: it is written before anything is sent; its status never goes back, i
 attempt whose outcome is not known is looked up at the provider before another is made; a final report that does not
 come is fetched, ever more seldom, for some hours. To contacts: nobody who opted out, nothing the agent thought of in an
 epoch that is over, texts to one person in their order (none holds up the next for more than a minute), and no more a
-local day than the number's two allowances (`settings.daily_cap`: replies, members). Carried out by `sending`; who asked for it (team notifications) hears
-of changes through a callback inside the same transaction.
+local day than the number's two allowances (`settings.daily_cap`: replies, members). Carried out by `sending`; who asked
+for it (team notifications, conversations) hears of changes through a callback inside the same transaction.
 Events: none of its own; `notification.*` tells a delivery's life to the boards.
 """

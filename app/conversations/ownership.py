@@ -162,6 +162,12 @@ async def quiet(db: Database, tenant_id: int, conversation_id: UUID, seconds: fl
         await asyncio.sleep(LOOK_AGAIN if requests else left)
 
 
+async def may_be_repeated(tx: Transaction, delivery_id: UUID) -> bool:
+    """Whether an answer the carrier asks for again may be given again: nobody knows that it left, nobody else owns the
+    conversation by now, nobody opted out. The conversation stays as it is until the end of the transaction."""
+    return await queries.may_be_repeated(tx.conn, tx.tenant_id, delivery_id)
+
+
 async def _open(tx: Transaction, conversation_id: UUID) -> Conversation:
     found = await queries.lock_conversation(tx.conn, tx.tenant_id, conversation_id)
     if found is None:

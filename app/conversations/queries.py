@@ -184,3 +184,22 @@ async def list_conversations(
         typed,
     )
     return [Conversation(**r) for r in rows]
+
+
+async def may_be_repeated(conn: Connection, tenant_id: int, delivery_id: UUID) -> bool:
+    """Whether an answer's delivery is still out of anybody's hands, and its words still ours to say."""
+    found = await conn.fetchval(
+        """
+        SELECT d.status = 'intended' AND d.provider_id IS NULL AND d.via = 'answer' AND d.attempts = 1
+            AND (d.epoch IS NULL OR (c.epoch = d.epoch AND c.handling <> 'advisor'))
+            AND NOT EXISTS (
+                SELECT FROM opt_outs o WHERE o.tenant_id = $1 AND o.medium = d.medium AND o.address = d.to_address
+            )
+        FROM deliveries d JOIN conversations c ON c.tenant_id = d.tenant_id AND c.id = d.conversation_id
+        WHERE d.tenant_id = $1 AND d.id = $2
+        FOR SHARE OF c
+        """,
+        tenant_id,
+        delivery_id,
+    )
+    return bool(found)

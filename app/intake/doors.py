@@ -40,7 +40,7 @@ async def receive_sms(
         door = await _twilio_door(request, book, settings, form, [called], fresh=fresh)
         entry = _entry(request, door, raw, now, kind="sms", provider_id=key, key=key, answer=twilio.NOTHING_TO_SAY)
         receive = partial(twilio.receive, form=form, site=settings.site)
-        return await accept(db, entry, receive)
+        return await accept(db, entry, receive, again=twilio.say_again)
 
     return await _admitted(enter)
 

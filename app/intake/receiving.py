@@ -26,6 +26,8 @@ FIRST_RETRY: Final = timedelta(seconds=2)
 ENTRIES = Counter("vigie_journal_entries_total", "Authenticated provider requests", ["provider", "kind", "outcome"])
 
 Process = Callable[[Transaction, Tenant, Entry], Awaitable[Outcome]]
+Again = Callable[[Transaction, Answer], Awaitable[Answer]]
+"""What a request that was answered already is answered now."""
 
 
 class ChannelGone(NotFound):
@@ -41,16 +43,17 @@ class ReplayFailed(DomainError):
     code = "replay_failed"
 
 
-async def accept(db: Database, entry: Entry, process: Process) -> Answer:
+async def accept(db: Database, entry: Entry, process: Process, *, again: Again | None = None) -> Answer:
     """Journal, effects and events of a request in one transaction; then its answer.
 
-    Never fails because of what the request contains: such an entry is kept, and answered with `entry.answer`.
+    A repetition changes nothing and gets the first answer, or what `again` makes of it by now. Never fails because of
+    what the request contains: such an entry is kept, and answered with `entry.answer`.
 
     Raises:
         ChannelGone: look the address up again. DatabaseUnavailable: nothing was kept; the provider must try again.
     """
     try:
-        return await _accept(db, entry, process)
+        return await _accept(db, entry, process, again)
     except (DatabaseUnavailable, ChannelGone):
         raise
     except Exception as error:
@@ -58,7 +61,7 @@ async def accept(db: Database, entry: Entry, process: Process) -> Answer:
         return await keep_failed(db, entry, describe(error))
 
 
-async def _accept(db: Database, entry: Entry, process: Process) -> Answer:
+async def _accept(db: Database, entry: Entry, process: Process, again: Again | None) -> Answer:
     async with db.transaction(entry.tenant_id) as tx:
         written = await queries.insert_entry(tx.conn, entry, status="done", error=None, processed_at=tx.at)
         if written is None:
@@ -66,7 +69,8 @@ async def _accept(db: Database, entry: Entry, process: Process) -> Answer:
         is_new, tenant = written
         if not is_new:
             ENTRIES.labels(entry.provider, entry.kind, "repeated").inc()
-            return await queries.get_answer(tx.conn, entry.tenant_id, entry.provider, entry.dedupe_key)
+            answer = await queries.get_answer(tx.conn, entry.tenant_id, entry.provider, entry.dedupe_key)
+            return await again(tx, answer) if again else answer
         outcome = await process(tx, tenant, entry)
         if outcome.status != "done" or outcome.answer != entry.answer:
             await queries.update_outcome(

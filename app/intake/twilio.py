@@ -21,7 +21,7 @@ from app.channels.sending import status_callback
 from app.contacts.models import Fact, Source
 from app.contacts.rules import e164, identify
 from app.conversations import actions as conversations
-from app.conversations import delivering
+from app.conversations import delivering, ownership
 from app.conversations.models import Incoming, Media
 from app.db.transaction import Transaction
 from app.errors import MalformedInput
@@ -33,6 +33,7 @@ from app.sessions.models import Spoken
 MAX_FIELDS: Final = 500
 TWIML: Final = "text/xml"
 NOTHING_TO_SAY: Final = Answer(b'<?xml version="1.0" encoding="UTF-8"?><Response/>', TWIML)
+_DELIVERY: Final = re.compile(r"[?&;]delivery=([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 _REPLY: Final = re.compile(r"\s*1(?:[\s#]+(\d{1,9}))?\s*[.!]?\s*")
 
 
@@ -148,6 +149,14 @@ def _answer(spoken: Spoken, site: str) -> Answer:
     for text, delivery_id in zip(spoken.texts, spoken.delivery_ids, strict=True):
         response.message(_sayable(text), action=status_callback(site, delivery_id), method="POST")
     return Answer(str(response).encode(), TWIML)
+
+
+async def say_again(tx: Transaction, answer: Answer) -> Answer:
+    """The first answer once more, unless what it says is out already, or may not be said any more."""
+    for named in _DELIVERY.findall(answer.content.decode("utf-8", "replace")):
+        if not await ownership.may_be_repeated(tx, UUID(named)):
+            return NOTHING_TO_SAY
+    return answer
 
 
 def _sayable(text: str) -> str:
