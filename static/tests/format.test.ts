@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { overwriteGetLocale } from '../src/lib/paraglide/runtime';
-import { clockTime, countdown, exactTime, phone, since } from '../src/lib/ui/format';
+import { clockTime, comingTime, countdown, exactTime, phone, since } from '../src/lib/ui/format';
 
 overwriteGetLocale(() => 'fr');
 const NOW = Date.parse('2026-11-21T12:00:00Z');
@@ -12,6 +12,20 @@ describe('phones', () => {
     ['+33639980120', '+33 6 39 98 01 20'],
     [null, null],
   ])('%s reads %s', (e164, words) => expect(phone(e164)).toBe(words));
+});
+
+describe('times to come', () => {
+  it.each([
+    ['2026-11-21T18:30:00Z', 'America/Toronto', '13:30'],
+    ['2026-11-23T17:30:00Z', 'America/Toronto', '23, 12:30'],
+    ['2026-11-21T23:30:00Z', 'Europe/Paris', '22, 00:30'],
+  ])('%s in %s reads %s, with its day unless it is today', (iso, zone, words) => {
+    const read = comingTime(iso, NOW, 'fr', zone)
+      .replace(' h ', ':')
+      .replace(/\u00a0/g, ' ');
+    expect(read.endsWith(words.split(', ').at(-1) ?? '')).toBe(true);
+    expect(/\d+[^:]*\d\d:/.test(read)).toBe(words.includes(','));
+  });
 });
 
 describe('countdowns', () => {

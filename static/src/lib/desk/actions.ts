@@ -92,7 +92,7 @@ function reply(id: string, text: string, carried: readonly Attachment[]): void {
 }
 
 function note(id: string, text: string, kind: 'note' | 'whisper', mentions: string[]): void {
-  const body = { text, mentions, ...(kind === 'whisper' ? { kind } : {}) };
+  const body = { text, kind, mentions: kind === 'whisper' ? [] : mentions };
   send(id, 'note', { key: newKey(), path: `/conversations/${id}/notes`, body, shown: { text, kind } });
 }
 

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { Supervision } from './actions';
 
 /** In which conversations of others this person is, and how. */
@@ -8,8 +9,13 @@ class SupervisedHere {
     return this.#modes.get(id) ?? 'watch';
   }
 
+  /** What the server remembers counts until something is chosen here. */
+  learn(id: string, mode: Supervision): void {
+    if (!untrack(() => this.#modes.has(id))) this.choose(id, mode);
+  }
+
   choose(id: string, mode: Supervision): void {
-    const modes = new Map(this.#modes);
+    const modes = new Map(untrack(() => this.#modes));
     if (mode === 'take_over') modes.delete(id);
     else modes.set(id, mode);
     this.#modes = modes;

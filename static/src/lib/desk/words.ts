@@ -22,6 +22,8 @@ export const reasonWord = (reason: string): string => word(reasons, reason);
 
 const skills: Words = {
   general: m.skill_general,
+  shop: m.skill_shop,
+  dispatch: m.skill_dispatch,
   urgences: m.skill_emergencies,
   emergency: m.skill_emergencies,
   emergencies: m.skill_emergencies,

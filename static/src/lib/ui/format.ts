@@ -66,6 +66,13 @@ export function shortDay(iso: string, locale: string, timeZone?: string): string
   return formatter(locale, { ...options, ...zoned(timeZone) }).format(Date.parse(iso));
 }
 
+/** The clock alone today, with its day on any other: `14:05`, `lun. 23, 14:05`. */
+export function comingTime(iso: string, now: number, locale: string, timeZone?: string): string {
+  if (day(Date.parse(iso), timeZone) === day(now, timeZone)) return clockTime(iso, locale, timeZone);
+  const options: Intl.DateTimeFormatOptions = { weekday: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' };
+  return formatter(locale, { ...options, ...zoned(timeZone) }).format(Date.parse(iso));
+}
+
 export function fullTime(iso: string, locale: string, timeZone?: string): string {
   return formatter(locale, { dateStyle: 'full', timeStyle: 'medium', ...zoned(timeZone) }).format(Date.parse(iso));
 }

@@ -1,5 +1,5 @@
 import { session } from '../api/session.svelte';
-import { clockTime, exactTime, fullTime, longDay, since } from './format';
+import { clockTime, comingTime, exactTime, fullTime, longDay, since } from './format';
 import { prefs } from './prefs.svelte';
 
 const zone = (): string | undefined => session.me?.tenant.time_zone;
@@ -8,6 +8,8 @@ const zone = (): string | undefined => session.me?.tenant.time_zone;
 export const times = {
   /** `14:05` */
   clock: (iso: string): string => clockTime(iso, prefs.locale, zone()),
+  /** A time to come: the clock today, with its day on any other. */
+  coming: (iso: string, now: number): string => comingTime(iso, now, prefs.locale, zone()),
   /** `14:05:39` */
   exact: (iso: string): string => exactTime(iso, zone()),
   /** `21 novembre 2026` */
