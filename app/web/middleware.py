@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import structlog
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils.compat import uuid7
 
@@ -129,6 +130,8 @@ class Edge:
         except DomainError as error:
             if not answer.started:
                 await problem_response(error, request_id=request_id)(scope, receive, answer)
+        except ClientDisconnect:
+            log.info("request.abandoned", route=_route(scope))
         except Exception:
             log.exception("request.failed", route=_route(scope))
             if not answer.started:
