@@ -23,6 +23,7 @@ WEIGHT: Final = {"injury": 100, "vip": 50}
 """What a flag adds to the score; complexity and emotion together make at most 100."""
 
 NO_ANSWER: Final = "no_answer"
+PASSED_ON: Final = "passed_on"
 AWAY_AFTER: Final = 2
 """Offers in a row without an answer after which an advisor is taken for away."""
 

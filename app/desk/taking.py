@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
+from uuid_utils.compat import uuid7
+
 from app.access import Permission, Principal
 from app.accounts.actions import audit, get_tenant
 from app.alerts import team
@@ -29,9 +31,9 @@ from app.desk.changes import (
     seat,
     write_handoff,
 )
-from app.desk.events import HandoffClaimed
+from app.desk.events import HandoffClaimed, HandoffDeclined
 from app.desk.jobs import SettleQueue
-from app.desk.models import Handoff, Mode, Supervision
+from app.desk.models import Decline, Handoff, Mode, Supervision
 from app.desk.notes import write_note
 from app.desk.schemas import CloseBody, HandOffBody, TransferBody
 from app.errors import InvalidInput, NotFound
@@ -156,10 +158,19 @@ async def _back_to_queue(
         conversation = await ownership.release(tx, conversation.id, owner, to="waiting")
         await recount(tx, {owner.id})
     handoff = await _ask_again(tx, replace(held, conversation=conversation), reason, skill, note)
+    if owner is not None:
+        await _not_to(tx, handoff, owner)
     what = "requeued" if owner is not None else "looking"
     said = await say(tx, replace(held, conversation=conversation), what, action="transferer_conseiller")
     await audit(tx, who, "hand_off", "conversation", conversation.id, detail={"skill": handoff.skill, "reason": reason})
     return said.conversation if said else conversation
+
+
+async def _not_to(tx: Transaction, handoff: Handoff, giver: Actor) -> None:
+    """Whoever gave it up is not offered it again."""
+    said = Decline(giver.id, giver.name, rules.PASSED_ON, tx.at)
+    await queries.insert_decline(tx.conn, tx.tenant_id, uuid7(), handoff.id, said)
+    await write_handoff(tx, replace(handoff, declines=(*handoff.declines, said)), HandoffDeclined)
 
 
 async def _ask_again(tx: Transaction, held: Held, reason: str, skill: str, note: str | None) -> Handoff:

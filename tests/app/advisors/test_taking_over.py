@@ -114,6 +114,20 @@ async def test_given_to_a_skill_it_waits_with_its_brief_and_goes_to_whoever_has_
     assert (await desk.conversation())["advisor"] == by(sam)
 
 
+async def test_who_gave_it_up_is_not_offered_it_again(desk: Desk) -> None:
+    alix = await desk.on_duty("Alix Roy")
+    conversation = await desk.text()
+    await claim(alix, conversation)
+    await done(alix, "POST", path(conversation, "transfer"), {"skill": "general"})
+    await desk.settle()
+    handoff = await desk.handoff(conversation)
+    assert handoff["offered_to"] is None
+    assert [(d["user"], d["reason"]) for d in handoff["declines"]] == [(by(alix), "passed_on")]
+    sam = await desk.on_duty("Sam Cyr")
+    await claim(sam, conversation)
+    assert (await desk.conversation())["advisor"] == by(sam)
+
+
 async def test_a_conversation_is_given_only_to_somebody_who_may_answer(desk: Desk) -> None:
     alix = await desk.hire("Alix Roy")
     mechanic = await desk.hire("Jo Mec", role=Role.TECHNICIAN)

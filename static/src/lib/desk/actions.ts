@@ -118,7 +118,11 @@ export const actions = {
   transfer: (id: string, to: { user_id: string } | { skill: string }, note: string) =>
     ask(id, 'transfer', { ...to, ...(note ? { note } : {}) }),
   close: (id: string, reason: string) => ask(id, 'close', { reason }, (talk) => ({ ...talk, status: 'closed' })),
-  supervise: (id: string, mode: Supervision) => ask(id, 'supervise', { mode }, mode === 'take_over' ? taken : same),
+  supervise: async (id: string, mode: Supervision): Promise<boolean> => {
+    const done = await ask(id, 'supervise', { mode }, mode === 'take_over' ? taken : same);
+    if (done && mode === 'take_over' && desk.tab === 'queue') desk.tab = 'mine';
+    return done;
+  },
   decline,
   beAt,
   reply,

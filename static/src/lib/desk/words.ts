@@ -93,6 +93,7 @@ const declines: Words = {
   language: m.decline_language,
   leaving: m.decline_leaving,
   no_answer: m.decline_no_answer,
+  passed_on: m.decline_passed_on,
 };
 export const DECLINES = ['busy', 'not_my_field', 'language', 'leaving'] as const;
 export const declineWord = (reason: string): string => declines[reason]?.() ?? reason;

@@ -31,6 +31,7 @@ const flags: Record<string, () => string> = {
   vulnerable_person: m.flag_vulnerable_person,
   truncated: m.flag_truncated,
   kept_from_earlier: m.flag_kept_from_earlier,
+  barge: m.flag_barge,
 };
 
 /** A code we have no word for is still worth reading. */
