@@ -117,7 +117,8 @@ async def process(settings: Settings) -> AsyncIterator[Hub]:
 
 @pytest.fixture
 async def hub(process: Hub, clean: None) -> Hub:
-    """The web process over an empty database."""
+    """The web process over an empty database, and a client nobody has signed in with."""
+    process.http.cookies.clear()
     return process
 
 
