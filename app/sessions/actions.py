@@ -4,52 +4,41 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import timedelta
 from time import perf_counter
-from typing import Final, Literal
+from typing import Final
 from uuid import UUID
 
 import structlog
-from uuid_utils.compat import uuid7
 
-from agents.machine import begin
-from agents.session.commands import Say
 from agents.session.events import (
-    CallerSpoke,
     Event,
     HungUp,
-    Judgement,
-    Language,
-    Media,
     ModelAnswered,
     ModelFailed,
-    Quote,
     Started,
     TimerFired,
 )
-from agents.session.state import Heard, decode_state, encode_state
+from agents.session.state import Heard
 from app.accounts import actions as accounts
 from app.accounts.models import Tenant
-from app.alerts.models import VerdictView
 from app.contacts import actions as contacts
 from app.contacts.models import Contact
 from app.conversations import actions as conversations
-from app.conversations import opening, reads, speaking
-from app.conversations.models import Conversation, Received, Words
+from app.conversations import opening, reads
+from app.conversations.models import Conversation, Received
 from app.db.database import LOST
 from app.db.transaction import Transaction
 from app.desk import actions as desk
 from app.errors import Unavailable
-from app.sessions import profiles, queries
-from app.sessions.models import SILENCE, ModelErrand, Session, Spoken, Standing, StopErrand, Turn
+from app.sessions import queries
+from app.sessions.models import SILENCE, Spoken, Standing
 from app.sessions.run import Run, known_of
+from app.sessions.turning import conclude, run_of, spoke
 
 log = structlog.get_logger("vigie.sessions")
 
 ANSWERED: Final = frozenset({"sms", "chat"})
 LONGEST_NOTE: Final = 2000
-GRACE: Final = timedelta(seconds=3)
-"""How long after its budget a model's turn is taken for lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +70,12 @@ async def hear(tx: Transaction, tenant: Tenant, received: Received, *, can_answe
         return SILENCE
     try:
         async with tx.attempt():
-            run = await _run_of(tx, tenant, standing, conversation, received.contact)
+            run = await run_of(tx, tenant, standing, conversation, received.contact)
             run.last_text, run.verdict = message.text, received.verdict
             began = perf_counter()
             await run.take_back("")
-            await run.feed(_spoke(received))
-            return await _conclude(run, message.id, began, can_answer=can_answer)
+            await run.feed(spoke(received))
+            return await conclude(run, message.id, began, can_answer=can_answer)
     except (Unavailable, *LOST):
         raise
     except Exception as error:
@@ -117,149 +106,6 @@ async def _ask_for_help(tx: Transaction, tenant: Tenant, conversation: Conversat
         raise
     except Exception:
         log.exception("session.no_help", conversation=str(conversation.id))
-
-
-async def _run_of(
-    tx: Transaction, tenant: Tenant, standing: Standing, conversation: Conversation, contact: Contact
-) -> Run:
-    """The live session, or a fresh one under the profile in force."""
-    session = standing.session
-    profile_id = session.profile_id if session else standing.profile_id
-    assert profile_id is not None  # noqa: S101
-    body = await profiles.body_of(tx.conn, tx.tenant_id, profile_id)
-    version = session.flow_version if session else profiles.newest_version(body.flow)
-    profile = profiles.profile_of(tenant, body, channel=conversation.channel, version=0, flow_version=version)
-    if session is None:
-        state = begin(profile, language=_language(conversation, contact, profile.language))
-        session = Session(
-            uuid7(), conversation.id, profile_id, profile.flow, version, "live", None, "", None, tx.at, tx.at, None
-        )
-        return Run(tx, tenant, profile, session, state, conversation, contact)
-    state = decode_state(session.state)
-    return Run(tx, tenant, profile, session, state, conversation, contact, standing.epoch)
-
-
-def _language(conversation: Conversation, contact: Contact, default: Language) -> Language:
-    found = conversation.language or contact.language
-    return "en" if found == "en" else "fr" if found == "fr" else default
-
-
-def _spoke(received: Received) -> CallerSpoke:
-    message = received.message
-    media = tuple(Media(m["content_type"].partition("/")[0] or "other", m["content_type"]) for m in message.media)
-    return CallerSpoke(message.text, str(message.id), _judgement(received.verdict), known_of(received.contact), media)
-
-
-def _judgement(verdict: VerdictView) -> Judgement:
-    return Judgement(
-        verdict.urgency,
-        verdict.reason,
-        verdict.disposition,
-        verdict.need,
-        verdict.service,
-        tuple(verdict.flags),
-        tuple(Quote(e.text, e.start, e.end) for e in verdict.evidence),
-        tuple(Quote(e.text, e.start, e.end) for e in verdict.negated),
-        verdict.confidence,
-    )
-
-
-async def _conclude(
-    run: Run, message_id: UUID | None, began: float, *, can_answer: bool = False, ended: Turn | None = None
-) -> Spoken:
-    """Say what is to be said, store the session, record the turn, start the model if it was asked."""
-    tx, session = run.tx, run.session
-    if run.stops_model:
-        await queries.cancel_turns(tx.conn, tx.tenant_id, run.conversation.id)
-        tx.hurry(StopErrand(run.conversation.id))
-    disclosed = session.disclosed_at or (tx.at if run.state.disclosed else None)
-    session = dataclasses.replace(
-        session,
-        state=encode_state(run.state).decode(),
-        disclosed_at=disclosed,
-        updated_at=tx.at,
-        status="ended" if run.outcome else "live",
-        outcome=run.outcome,
-        ended_at=tx.at if run.outcome else None,
-    )
-    await queries.upsert_session(tx.conn, tx.tenant_id, session)
-    await _keep_timers(run)
-    spoken = await _speak(run, can_answer=can_answer and run.ask is None)
-    if ended is not None:
-        await queries.end_turn(tx.conn, tx.tenant_id, dataclasses.replace(ended, tags=run.tags))
-    if ended is None or run.ask is not None:
-        await _record(run, message_id, began)
-    return spoken
-
-
-async def _keep_timers(run: Run) -> None:
-    """A session that ended waits for nothing."""
-    tx, session_id = run.tx, run.session.id
-    if run.outcome:
-        await queries.delete_timers(tx.conn, tx.tenant_id, session_id)
-        return
-    for name, due in run.timers.items():
-        if due is None:
-            await queries.delete_timer(tx.conn, tx.tenant_id, session_id, name)
-        else:
-            await queries.set_timer(tx.conn, tx.tenant_id, session_id, name, due)
-
-
-async def _speak(run: Run, *, can_answer: bool) -> Spoken:
-    says = [say for say in run.says if say.text.strip()]
-    if not says:
-        return SILENCE
-    via: Literal["answer", "api"] = "answer" if can_answer else "api"
-    said = await speaking.say(run.tx, run.conversation, run.contact, _words(run, says), via=via)
-    run.conversation = said.conversation
-    if said.via == "answer" and said.delivery_id is not None:
-        return Spoken((said.message.text,), (said.delivery_id,))
-    return SILENCE
-
-
-def _words(run: Run, says: list[Say]) -> Words:
-    """Several sentences of one turn are one message; its last one says what is expected next."""
-    last = says[-1]
-    joint = "\n\n" if run.conversation.channel == "chat" else " "
-    return Words(
-        joint.join(say.text.strip() for say in says),
-        "agent",
-        last.language,
-        epoch=run.conversation.epoch,
-        phase=last.phase or run.state.phase,
-        action=next((say.action for say in reversed(says) if say.action), None),
-        data=dict(last.data) if last.data else None,
-        flags=tuple(sorted({say.key for say in says} & {"disclosure"})),
-        is_urgent=run.state.urgency == "P1",
-    )
-
-
-async def _record(run: Run, message_id: UUID | None, began: float) -> None:
-    tx, ask = run.tx, run.ask
-    turn = Turn(
-        uuid7(),
-        run.session.id,
-        run.conversation.id,
-        message_id,
-        ask.ask_id if ask else None,
-        "model" if ask else "builtin",
-        run.profile.model or None if ask else None,
-        ask.prompt_version if ask else None,
-        "running" if ask else "done",
-        None,
-        run.conversation.epoch,
-        run.tags,
-        tx.at,
-        tx.at + timedelta(milliseconds=ask.budget_ms) + GRACE if ask else None,
-        took_ms=None if ask else round((perf_counter() - began) * 1000),
-    )
-    await queries.insert_turn(tx.conn, tx.tenant_id, turn)
-    if ask is not None:
-        tx.hurry(
-            ModelErrand(
-                turn.id, run.session.id, run.conversation.id, message_id, turn.epoch, ask, run.state, run.profile
-            )
-        )
 
 
 async def finish_turn(tx: Transaction, turn_id: UUID, conversation_id: UUID, took: Took) -> str:
@@ -296,7 +142,7 @@ async def finish_turn(tx: Transaction, turn_id: UUID, conversation_id: UUID, too
     reason = next((tag.partition(":")[2] for tag in run.tags if tag.startswith("model_fallback:")), None)
     if reason is not None:
         turn = dataclasses.replace(turn, status="fallback", fallback_reason=reason)
-    await _conclude(run, turn.message_id, began, ended=turn)
+    await conclude(run, turn.message_id, began, ended=turn)
     return turn.status
 
 
@@ -313,7 +159,7 @@ async def _resumed(tx: Transaction, conversation: Conversation, contact: Contact
     if standing.session is None:
         return None
     tenant = await accounts.get_tenant(tx.conn, tx.tenant_id)
-    run = await _run_of(tx, tenant, standing, conversation, contact)
+    run = await run_of(tx, tenant, standing, conversation, contact)
     run.last_text = next((u.text for u in reversed(run.state.history) if u.author == "contact"), "")
     return run
 
@@ -328,7 +174,7 @@ async def tell(tx: Transaction, conversation_id: UUID, event: Event) -> bool:
     await run.feed(event)
     if conversation.handling == "advisor":
         run.says.clear()
-    await _conclude(run, None, began)
+    await conclude(run, None, began)
     return True
 
 
@@ -347,7 +193,7 @@ async def fire_timer(tx: Transaction, session_id: UUID, name: str) -> bool:
     await run.feed(TimerFired(name))
     if conversation.handling == "advisor":
         run.says.clear()
-    await _conclude(run, None, began)
+    await conclude(run, None, began)
     return True
 
 
@@ -363,14 +209,14 @@ async def catch_up(tx: Transaction, tenant: Tenant, contact_id: UUID, about: str
     standing = await queries.find_standing(tx.conn, tx.tenant_id, conversation.id)
     if standing.profile_id is None or standing.session is not None:
         return SILENCE
-    run = await _run_of(tx, tenant, standing, conversation, contact)
+    run = await run_of(tx, tenant, standing, conversation, contact)
     if run.profile.policy.catch_up_minutes == 0:
         return SILENCE
     run.last_text = about
     run.state = dataclasses.replace(run.state, fields={"problem": Heard(about[:300], 0.8, about[:300], confirmed=True)})
     began = perf_counter()
     await run.feed(Started(known_of(contact), "catch_up"))
-    return await _conclude(run, None, began)
+    return await conclude(run, None, began)
 
 
 async def leave(tx: Transaction, tenant: Tenant, conversation_id: UUID) -> None:
@@ -390,4 +236,4 @@ async def resume(tx: Transaction, conversation_id: UUID, note: str) -> None:
     began = perf_counter()
     if not await run.take_back(note):
         run.state = dataclasses.replace(run.state, note=note[:LONGEST_NOTE])
-    await _conclude(run, None, began)
+    await conclude(run, None, began)
