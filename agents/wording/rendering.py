@@ -38,7 +38,7 @@ def render(profile: Profile, key: str, language: Language, /, **values: object) 
 
 
 def _elided(template: str, filled: str, values: list[str]) -> str:
-    """"de Atelier" becomes "d'Atelier" where a template puts a name after "de"."""
+    """`de Atelier` becomes `d'Atelier` where a template puts a name after "de"."""
     if " de {" not in template:
         return filled
     for value in values:
