@@ -26,6 +26,7 @@ import httpx2
 from websockets.asyncio.client import connect
 
 from app.composition import SYSTEM_ROLE
+from app.db.database import APP_ROLE
 from app.embedded import services
 from app.settings import Settings
 from app.storm.night import target
@@ -112,11 +113,18 @@ def place_of() -> Iterator[Place]:
 
 async def _retire_agents(place: Place) -> None:
     """This section measures intake alone; `conversations` measures it with an agent that answers."""
-    conn = await asyncpg.connect(place.env["DATABASE_URL"])
+    url = place.env["DATABASE_URL"]
+    conn = await asyncpg.connect(url, server_settings={"role": SYSTEM_ROLE})
     try:
-        await conn.execute("UPDATE agent_profiles SET status = 'retired'")
+        tenants = await conn.fetch("SELECT tenant_id FROM agent_profiles WHERE status = 'published'")
     finally:
         await conn.close()
+    for (tenant_id,) in tenants:
+        conn = await asyncpg.connect(url, server_settings={"role": APP_ROLE, "app.tenant_id": str(tenant_id)})
+        try:
+            await conn.execute("UPDATE agent_profiles SET status = 'retired' WHERE status = 'published'")
+        finally:
+            await conn.close()
 
 
 @contextmanager
@@ -160,10 +168,11 @@ async def _check(place: Place) -> None:
     conn = await asyncpg.connect(place.env["DATABASE_URL"], server_settings={"role": SYSTEM_ROLE})
     try:
         failed = await conn.fetch("SELECT error, count(*) FROM journal WHERE status <> 'done' GROUP BY 1 LIMIT 5")
+        turns = await conn.fetchval("SELECT count(*) FROM agent_turns")
     finally:
         await conn.close()
-    if failed:
-        raise SystemExit(f"the intake bench is not valid: {[tuple(row) for row in failed]}")
+    if failed or turns:
+        raise SystemExit(f"the intake bench is not valid: {[tuple(row) for row in failed]}, {turns} turns of an agent")
 
 
 def _cpu_seconds(pid: int) -> float:

@@ -41,6 +41,21 @@ BEGIN
 END
 $$;
 
+CREATE PROCEDURE public.expect_one_tenant(IN _table regclass)
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF current_setting('server_version_num')::integer >= 180000 THEN
+        EXECUTE format(
+            'SELECT pg_restore_attribute_stats(''schemaname'', n.nspname::text, ''relname'', c.relname::text,
+                ''attname'', ''tenant_id'', ''inherited'', false, ''null_frac'', 0::real, ''avg_width'', 8,
+                ''n_distinct'', 1::real)
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = %s AND c.reltuples < 0',
+            _table::oid);
+    END IF;
+END
+$$;
+
 CREATE FUNCTION public.fence_agent_delivery() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -145,6 +160,7 @@ BEGIN
     EXECUTE format('CREATE POLICY system ON %s TO vigie_system USING (true) WITH CHECK (true)', _table);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO vigie_app', _table);
     EXECUTE format('GRANT SELECT ON %s TO vigie_system', _table);
+    CALL expect_one_tenant(_table);
 END
 $$;
 

@@ -248,6 +248,8 @@ async def create_pool(url: str, *, size: int, application_name: str) -> Pool:
             "jit": "off",
             # Planning our statements anew for every call costs more than running them.
             "plan_cache_mode": "force_generic_plan",
+            # A plan made while a table fits on one page would read all of it, and be kept when it has grown.
+            "enable_seqscan": "off",
             "standard_conforming_strings": "on",
         },
     )
