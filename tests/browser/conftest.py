@@ -48,7 +48,13 @@ async def sit(chromium: Browser, drain: Tenant) -> AsyncIterator[Sit]:
     broken: list[str] = []
 
     async def sit_down(
-        person: Person, path: str = "/", *, width: int = 1440, height: int = 900, scheme: Scheme = "light"
+        person: Person,
+        path: str = "/",
+        *,
+        email: str | None = None,
+        width: int = 1440,
+        height: int = 900,
+        scheme: Scheme = "light",
     ) -> Page:
         context = await chromium.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, locale="fr-CA", base_url=drain.hub.url
@@ -57,7 +63,7 @@ async def sit(chromium: Browser, drain: Tenant) -> AsyncIterator[Sit]:
         page = await context.new_page()
         page.on("pageerror", lambda error: broken.append(str(error)))
         await page.goto(path)
-        await page.locator("input[type=email]").fill(f"{person.role}@{drain.slug}.test")
+        await page.locator("input[type=email]").fill(email or f"{person.role}@{drain.slug}.test")
         await page.locator("input[type=password]").fill(PASSWORD)
         await page.keyboard.press("Enter")
         await page.get_by_role("heading", level=1).wait_for()

@@ -121,9 +121,13 @@ class Desk {
     const deaf = tables.handoffs.listen((applied) => {
       for (const { after } of applied) if (after && isWaiting(after)) this.#want(after);
     });
+    const unheard = tables.conversations.listen((applied) => {
+      for (const { after } of applied) if (after && (this.isMine(after) || this.tab === 'all')) this.#meet(after);
+    });
     const done = live.read(() => void this.#read());
     return () => {
       deaf();
+      unheard();
       unseen();
       done();
     };
@@ -181,20 +185,23 @@ class Desk {
   }
 
   /** A hand-off may speak of a conversation and a contact this screen has not met. */
-  #want({ conversation_id, contact_id }: HandoffView): void {
-    const want = <T>(path: string, known: boolean, take: (row: T) => void): void => {
-      if (known || this.#wanted.has(path)) return;
-      this.#wanted.add(path);
-      get<T>(path).then(take, () => this.#wanted.delete(path));
-    };
-    want<ConversationView>(
-      `/conversations/${conversation_id}`,
-      tables.conversations.cells.has(conversation_id),
-      (row) => absorb(tables.conversations, [row]),
-    );
-    want<ContactView>(`/contacts/${contact_id}`, tables.contacts.cells.has(contact_id), (row) =>
-      absorb(tables.contacts, [row]),
-    );
+  #want(handoff: HandoffView): void {
+    const { conversation_id: id } = handoff;
+    if (!tables.conversations.cells.has(id))
+      this.#fetch<ConversationView>(`/conversations/${id}`, (row) => absorb(tables.conversations, [row]));
+    this.#meet(handoff);
+  }
+
+  /** A conversation given to one may be with somebody this screen has not met. */
+  #meet({ contact_id: id }: { contact_id: string }): void {
+    if (!tables.contacts.cells.has(id))
+      this.#fetch<ContactView>(`/contacts/${id}`, (row) => absorb(tables.contacts, [row]));
+  }
+
+  #fetch<T>(path: string, take: (row: T) => void): void {
+    if (this.#wanted.has(path)) return;
+    this.#wanted.add(path);
+    get<T>(path).then(take, () => this.#wanted.delete(path));
   }
 
   #talks(): ConversationView[] {

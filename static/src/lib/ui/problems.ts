@@ -19,6 +19,7 @@ const words: Record<string, () => string> = {
   not_offered_to_you: m.problem_not_offered,
   nobody_to_whisper_to: m.problem_nobody_to_whisper,
   shortcut_taken: m.problem_shortcut_taken,
+  invalid_fields: m.problem_fields,
 };
 
 /** What happened, whose fault it is, what to do. The code is shown beside it by whoever asks. */
