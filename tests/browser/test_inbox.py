@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import FilePayload, Locator, Page, expect
 
 from tests.app.advisors.people import Desk, claim, done
 from tests.app.files.test_files import PNG
@@ -236,7 +236,7 @@ async def test_a_transfer_moves_it_from_one_screen_to_the_other(desk: Desk, line
     await mine.get_by_role("button", name="Robin Cyr").press("Enter")
     await expect(mine.get_by_text("À Robin Cyr").first).to_be_visible(timeout=SOON)
     await expect(mine.get_by_role("button", name="Prendre", exact=True)).to_have_count(0)
-    await theirs.get_by_text("Les miennes").click()
+    await theirs.get_by_role("radio", name=re.compile("^Les miennes")).click()
     await expect(row(theirs)).to_be_visible(timeout=SOON)
     await row(theirs).get_by_role("link").click()
     await expect(theirs.locator("[data-kind=note]")).to_contain_text("Cliente pressée", timeout=SOON)
@@ -277,10 +277,14 @@ async def test_files_go_with_a_reply_in_a_chat_and_a_text_says_before_that_it_ta
         await chat.say("Bonjour, ici Marie Tremblay. Une photo de la facture ?", "a")
         await chat.hear("accepted")
         page = await sit(drain.dispatcher, "/inbox")
-        await page.get_by_text("Toutes").click()
+        await page.get_by_role("radio", name="Toutes").click()
         await take_first(page)
-        bad = {"name": "page.svg", "mimeType": "image/svg+xml", "buffer": b"<svg xmlns='http://www.w3.org/2000/svg'/>"}
-        good = {"name": "facture.png", "mimeType": "image/png", "buffer": PNG}
+        bad: FilePayload = {
+            "name": "page.svg",
+            "mimeType": "image/svg+xml",
+            "buffer": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        }
+        good: FilePayload = {"name": "facture.png", "mimeType": "image/png", "buffer": PNG}
         await page.locator("input[type=file]").set_input_files([good, bad])
         await expect(page.locator("[data-attachments] [data-state=ready]")).to_contain_text("facture.png")
         await expect(page.locator("[data-state=failed]")).to_contain_text("Ce type de fichier n’est pas accepté")
@@ -294,7 +298,7 @@ async def test_files_go_with_a_reply_in_a_chat_and_a_text_says_before_that_it_ta
             heard = await chat.hear()
         assert [file["name"] for file in heard["files"]] == ["facture.png"]
     await waiting(drain, line, "Bonjour, ici Paul Roy. Ma facture svp.", "+14385550149")
-    await page.get_by_text(re.compile(r"^File\b")).first.click()
+    await page.get_by_role("radio", name=re.compile("^File")).click()
     await row(page, "Paul Roy").get_by_role("link").click()
     await expect(page.get_by_role("heading", name="Paul Roy").first).to_be_visible(timeout=SOON)
     await page.locator("[data-log]").focus()
