@@ -12,6 +12,23 @@ CREATE FUNCTION public.app_tenant() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint;
 
+CREATE FUNCTION public.append_events(_tenant bigint, _at timestamp with time zone, _count integer, _events json) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    _head bigint;
+BEGIN
+    INSERT INTO stream_heads AS s (tenant_id, head) VALUES (_tenant, _count)
+    ON CONFLICT (tenant_id) DO UPDATE SET head = s.head + excluded.head
+    RETURNING head INTO _head;
+    INSERT INTO stream_events (tenant_id, seq, at, topic, type, entity_id, version, data)
+    SELECT _tenant, _head - _count + e.ordinal, _at, e.topic, e.type, e.id, e.version, e.data
+    FROM ROWS FROM (json_to_recordset(_events) AS (topic text, type text, id uuid, version integer, data json))
+        WITH ORDINALITY AS e (topic, type, id, version, data, ordinal);
+    RETURN _head;
+END
+$$;
+
 CREATE FUNCTION public.append_stream_events(_tenant bigint, _at timestamp with time zone, _events json) RETURNS bigint
     LANGUAGE plpgsql
     AS $$
@@ -1618,8 +1635,6 @@ CREATE INDEX conversations_by_last_message ON public.conversations USING btree (
 
 CREATE INDEX conversations_of_advisor ON public.conversations USING btree (tenant_id, advisor_id) WHERE (advisor_id IS NOT NULL);
 
-CREATE INDEX conversations_waiting ON public.conversations USING btree (tenant_id, last_message_at DESC) WHERE ((status = 'open'::text) AND (handling = 'waiting'::text));
-
 CREATE INDEX declines_by_handoff ON public.handoff_declines USING btree (tenant_id, handoff_id, id);
 
 CREATE INDEX deliveries_by_address ON public.deliveries USING btree (tenant_id, to_address, created_at DESC);
@@ -1652,8 +1667,6 @@ CREATE INDEX journal_by_age ON public.journal USING btree (received_at);
 
 CREATE INDEX journal_by_provider_id ON public.journal USING btree (tenant_id, provider_id);
 
-CREATE INDEX journal_by_status ON public.journal USING btree (tenant_id, status, id DESC);
-
 CREATE INDEX knowledge_in_trash ON public.knowledge_rows USING btree (trashed_at) WHERE (trashed_at IS NOT NULL);
 
 CREATE INDEX knowledge_searches_by_age ON public.knowledge_searches USING btree (at);
@@ -1667,8 +1680,6 @@ CREATE INDEX logins_by_token ON public.logins USING btree (token_hash);
 CREATE INDEX logins_by_user ON public.logins USING btree (tenant_id, user_id);
 
 CREATE INDEX messages_by_contact ON public.messages USING btree (tenant_id, contact_id, id DESC);
-
-CREATE INDEX messages_by_conversation ON public.messages USING btree (tenant_id, conversation_id, at, id);
 
 CREATE INDEX notes_by_conversation ON public.conversation_notes USING btree (tenant_id, conversation_id, id);
 

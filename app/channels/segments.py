@@ -10,6 +10,7 @@ _BASIC: Final = frozenset(
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _EXTENDED: Final = frozenset("\f^{}\\[~]|€")
+_GSM: Final = _BASIC | _EXTENDED
 _SEPTETS: Final = (160, 153)
 _UNITS: Final = (70, 67)
 
@@ -25,13 +26,17 @@ class Size:
 
 def measure(text: str) -> Size:
     """The cost of a text. A character of two units never straddles two segments, so a segment may end one short."""
-    gsm = all(c in _BASIC or c in _EXTENDED for c in text)
-    widths = [2 if (c in _EXTENDED if gsm else ord(c) > 0xFFFF) else 1 for c in text]
+    used = set(text)
+    gsm = used <= _GSM
+    wide = used & _EXTENDED if gsm else {c for c in used if ord(c) > 0xFFFF}
     alone, part = _SEPTETS if gsm else _UNITS
-    units = sum(widths)
+    units = len(text) + sum(text.count(c) for c in wide)
     encoding: Literal["GSM-7", "UCS-2"] = "GSM-7" if gsm else "UCS-2"
     if units <= alone:
         return Size(encoding, units, 1 if units else 0)
+    if not wide:
+        return Size(encoding, units, -(-units // part))
+    widths = [2 if c in wide else 1 for c in text]
     segments, room = 1, part
     for width in widths:
         if width > room:

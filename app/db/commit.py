@@ -43,8 +43,9 @@ async def commit_with(
         message += f"SELECT queue_jobs({quoted(queue_rows(tenant_id, jobs))}); "
     if events:
         message += (
-            f"SELECT set_config('application_name', '{NAME} ' || append_stream_events({int(tenant_id)},"
-            f" '{timestamp(at)}', {quoted(msgspec.json.encode([_row(e) for e in events]).decode())}), false); "
+            f"SELECT set_config('application_name', '{NAME} ' || append_events({int(tenant_id)},"
+            f" '{timestamp(at)}', {len(events)}, {quoted(msgspec.json.encode([_row(e) for e in events]).decode())}),"
+            " false); "
         )
     if await conn.execute(message + COMMITTED) != COMMITTED:
         raise SwallowedDatabaseError
@@ -80,6 +81,11 @@ def reported_head(conn: Connection) -> int | None:
     return int(head) if name == NAME and head.isdigit() else None
 
 
-def _row(event: PendingEvent) -> tuple[object, ...]:
-    data = msgspec.Raw(event.data or b"null")
-    return event.topic, event.type, str(event.entity_id), event.version, data
+def _row(event: PendingEvent) -> dict[str, object]:
+    return {
+        "topic": event.topic,
+        "type": event.type,
+        "id": event.entity_id,
+        "version": event.version,
+        "data": msgspec.Raw(event.data or b"null"),
+    }

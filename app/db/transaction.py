@@ -24,7 +24,7 @@ class Transaction:
     Nothing here talks to a vendor. Events appear on the stream in the order of `emit`.
     """
 
-    __slots__ = ("_errands", "_events", "_jobs", "at", "conn", "tenant_id")
+    __slots__ = ("_errands", "_events", "_jobs", "_savepoints", "at", "conn", "tenant_id")
 
     def __init__(self, conn: Connection, tenant_id: int, at: datetime) -> None:
         self.conn = conn
@@ -33,6 +33,7 @@ class Transaction:
         self._events: list[Event] = []
         self._jobs: list[PendingJob] = []
         self._errands: list[object] = []
+        self._savepoints = 0
 
     @property
     def emitted(self) -> tuple[Event, ...]:
@@ -66,17 +67,26 @@ class Transaction:
 
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
-        """A part that may fail on its own: an exception undoes its rows, events, jobs and errands, and goes on up."""
-        events, jobs, errands = len(self._events), len(self._jobs), len(self._errands)
+        """A part that may fail on its own: an exception undoes its rows, events, jobs and errands, and goes on up.
+
+        One that succeeds is not released, which would take a round trip: COMMIT does it, or whatever it is a part of.
+        """
+        events, jobs, errands, outer = len(self._events), len(self._jobs), len(self._errands), self._savepoints
         await self.conn.execute("SAVEPOINT attempt")
+        self._savepoints += 1
         try:
             yield
         except Exception:
             del self._events[events:], self._jobs[jobs:], self._errands[errands:]
             with suppress(InterfaceError):  # a connection that broke has nothing left to undo
-                await self.conn.execute("ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt")
+                await self._undo(outer)
             raise
-        await self.conn.execute("RELEASE SAVEPOINT attempt")
+
+    async def _undo(self, savepoints: int) -> None:
+        """Back to how it was with that many: of several with the same name, the last one set is meant."""
+        while self._savepoints > savepoints:
+            await self.conn.execute("ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt")
+            self._savepoints -= 1
 
     async def commit(self) -> list[bytes]:
         """Queue the jobs, number the events, commit; return the frames to publish."""

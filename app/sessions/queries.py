@@ -64,57 +64,50 @@ async def find_session(conn: Connection, tenant_id: int, session_id: UUID) -> Se
     return Session(**row) if row else None
 
 
-async def upsert_session(conn: Connection, tenant_id: int, session: Session) -> None:
-    """Write a session as it is after a turn."""
+async def store_turn(
+    conn: Connection, tenant_id: int, session: Session, timers: dict[str, datetime | None], turn: Turn | None
+) -> None:
+    """Write a session as it is after a turn, its timers (`None`: forget it), and the turn.
+
+    A session that ended waits for nothing: all its timers are forgotten.
+    """
+    due = {name: at for name, at in timers.items() if at is not None and session.status == "live"}
     await conn.execute(
         """
-        INSERT INTO agent_sessions (tenant_id, id, conversation_id, profile_id, flow, flow_version, status, outcome,
-            state, disclosed_at, started_at, updated_at, ended_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-        ON CONFLICT (tenant_id, id) DO UPDATE SET status = excluded.status, outcome = excluded.outcome,
-            state = excluded.state, disclosed_at = excluded.disclosed_at, updated_at = excluded.updated_at,
-            ended_at = excluded.ended_at
+        WITH kept AS (
+            INSERT INTO agent_sessions (tenant_id, id, conversation_id, profile_id, flow, flow_version, status,
+                outcome, state, disclosed_at, started_at, updated_at, ended_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            ON CONFLICT (tenant_id, id) DO UPDATE SET status = excluded.status, outcome = excluded.outcome,
+                state = excluded.state, disclosed_at = excluded.disclosed_at, updated_at = excluded.updated_at,
+                ended_at = excluded.ended_at
+        ), started AS (
+            INSERT INTO session_timers (tenant_id, session_id, name, due_at)
+            SELECT $1, $2, t.name, t.due_at FROM unnest($14::text[], $15::timestamptz[]) AS t (name, due_at)
+            ON CONFLICT (tenant_id, session_id, name) DO UPDATE SET due_at = excluded.due_at
+        ), stopped AS (
+            DELETE FROM session_timers
+            WHERE tenant_id = $1 AND session_id = $2 AND ($7 = 'ended' OR name = ANY($16::text[]))
+        )
+        INSERT INTO agent_turns (tenant_id, id, session_id, conversation_id, message_id, ask_id, engine, model,
+            prompt_version, status, fallback_reason, epoch, tags, at, due_at, took_ms)
+        SELECT $1, $17, $2, $3, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29
+        WHERE $17::uuid IS NOT NULL
         """,
-        tenant_id,
-        session.id,
-        session.conversation_id,
-        session.profile_id,
-        session.flow,
-        session.flow_version,
-        session.status,
-        session.outcome,
-        session.state,
-        session.disclosed_at,
-        session.started_at,
-        session.updated_at,
-        session.ended_at,
+        *(tenant_id, session.id, session.conversation_id, session.profile_id, session.flow, session.flow_version),
+        *(session.status, session.outcome, session.state, session.disclosed_at, session.started_at),
+        *(session.updated_at, session.ended_at, list(due), list(due.values())),
+        [name for name, at in timers.items() if at is None],
+        *_values(turn),
     )
 
 
-async def insert_turn(conn: Connection, tenant_id: int, turn: Turn) -> None:
-    """Record a turn."""
-    await conn.execute(
-        """
-        INSERT INTO agent_turns (tenant_id, id, session_id, conversation_id, message_id, ask_id, engine, model,
-            prompt_version, status, fallback_reason, epoch, tags, at, due_at, took_ms)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-        """,
-        tenant_id,
-        turn.id,
-        turn.session_id,
-        turn.conversation_id,
-        turn.message_id,
-        turn.ask_id,
-        turn.engine,
-        turn.model,
-        turn.prompt_version,
-        turn.status,
-        turn.fallback_reason,
-        turn.epoch,
-        turn.tags,
-        turn.at,
-        turn.due_at,
-        turn.took_ms,
+def _values(turn: Turn | None) -> tuple[Any, ...]:
+    if turn is None:
+        return (None,) * 13
+    return (
+        *(turn.id, turn.message_id, turn.ask_id, turn.engine, turn.model, turn.prompt_version, turn.status),
+        *(turn.fallback_reason, turn.epoch, turn.tags, turn.at, turn.due_at, turn.took_ms),
     )
 
 
@@ -202,32 +195,6 @@ async def list_turns(conn: Connection, tenant_id: int, conversation_id: UUID, li
         limit,
     )
     return [Turn(**r) for r in rows]
-
-
-async def set_timer(conn: Connection, tenant_id: int, session_id: UUID, name: str, due_at: datetime) -> None:
-    """Start a timer, or move it."""
-    await conn.execute(
-        """
-        INSERT INTO session_timers (tenant_id, session_id, name, due_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (tenant_id, session_id, name) DO UPDATE SET due_at = excluded.due_at
-        """,
-        tenant_id,
-        session_id,
-        name,
-        due_at,
-    )
-
-
-async def delete_timer(conn: Connection, tenant_id: int, session_id: UUID, name: str) -> None:
-    """Forget a timer."""
-    await conn.execute(
-        "DELETE FROM session_timers WHERE tenant_id = $1 AND session_id = $2 AND name = $3", tenant_id, session_id, name
-    )
-
-
-async def delete_timers(conn: Connection, tenant_id: int, session_id: UUID) -> None:
-    """A session that ended waits for nothing."""
-    await conn.execute("DELETE FROM session_timers WHERE tenant_id = $1 AND session_id = $2", tenant_id, session_id)
 
 
 async def take_timer(conn: Connection, tenant_id: int, session_id: UUID, name: str, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from agents.machine import begin
-from agents.session.commands import Say
+from agents.session.commands import AskModel, Say
 from agents.session.events import CallerSpoke, Judgement, Language, Media, Quote
 from agents.session.state import decode_state, encode_state
 from app.accounts.models import Tenant
@@ -76,7 +76,10 @@ def _judgement(verdict: VerdictView) -> Judgement:
 async def conclude(
     run: Run, message_id: UUID | None, began: float, *, can_answer: bool = False, ended: Turn | None = None
 ) -> Spoken:
-    """Say what is to be said, store the session, record the turn, start the model if it was asked."""
+    """Store the session and the turn, start the model if it was asked, say what is to be said.
+
+    Saying comes last: counting a text in the day's allowance locks a row that all texts of the business want.
+    """
     tx, session = run.tx, run.session
     if run.stops_model:
         await queries.cancel_turns(tx.conn, tx.tenant_id, run.conversation.id)
@@ -91,27 +94,13 @@ async def conclude(
         outcome=run.outcome,
         ended_at=tx.at if run.outcome else None,
     )
-    await queries.upsert_session(tx.conn, tx.tenant_id, session)
-    await _keep_timers(run)
-    spoken = await _speak(run, can_answer=can_answer and run.ask is None)
+    turn = _turn(run, message_id, began) if ended is None or run.ask is not None else None
+    await queries.store_turn(tx.conn, tx.tenant_id, session, run.timers, turn)
     if ended is not None:
         await queries.end_turn(tx.conn, tx.tenant_id, dataclasses.replace(ended, tags=run.tags))
-    if ended is None or run.ask is not None:
-        await _record(run, message_id, began)
-    return spoken
-
-
-async def _keep_timers(run: Run) -> None:
-    """A session that ended waits for nothing."""
-    tx, session_id = run.tx, run.session.id
-    if run.outcome:
-        await queries.delete_timers(tx.conn, tx.tenant_id, session_id)
-        return
-    for name, due in run.timers.items():
-        if due is None:
-            await queries.delete_timer(tx.conn, tx.tenant_id, session_id, name)
-        else:
-            await queries.set_timer(tx.conn, tx.tenant_id, session_id, name, due)
+    if run.ask is not None and turn is not None:
+        _start_model(run, run.ask, turn)
+    return await _speak(run, can_answer=can_answer and run.ask is None)
 
 
 async def _speak(run: Run, *, can_answer: bool) -> Spoken:
@@ -143,9 +132,9 @@ def _words(run: Run, says: list[Say]) -> Words:
     )
 
 
-async def _record(run: Run, message_id: UUID | None, began: float) -> None:
+def _turn(run: Run, message_id: UUID | None, began: float) -> Turn:
     tx, ask = run.tx, run.ask
-    turn = Turn(
+    return Turn(
         uuid7(),
         run.session.id,
         run.conversation.id,
@@ -162,10 +151,18 @@ async def _record(run: Run, message_id: UUID | None, began: float) -> None:
         tx.at + timedelta(milliseconds=ask.budget_ms) + GRACE if ask else None,
         took_ms=None if ask else round((perf_counter() - began) * 1000),
     )
-    await queries.insert_turn(tx.conn, tx.tenant_id, turn)
-    if ask is not None:
-        tx.hurry(
-            ModelErrand(
-                turn.id, run.session.id, run.conversation.id, message_id, turn.epoch, ask, run.state, run.profile
-            )
+
+
+def _start_model(run: Run, ask: AskModel, turn: Turn) -> None:
+    run.tx.hurry(
+        ModelErrand(
+            turn.id,
+            run.session.id,
+            run.conversation.id,
+            turn.message_id,
+            turn.epoch,
+            ask,
+            run.state,
+            run.profile,
         )
+    )
