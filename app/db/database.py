@@ -26,6 +26,10 @@ log = structlog.get_logger("vigie.db")
 T = TypeVar("T")
 
 APP_ROLE: Final = "vigie_app"
+KNOWS_TENANTS: Final = 18
+"""Postgres from which on migration 0047 can tell the planner that `tenant_id` narrows nothing; without that, preferring
+indexes makes plans worse."""
+
 START_SECONDS: Final = 30.0
 """How long a starting process waits for its database, which may be starting or recovering too."""
 
@@ -204,6 +208,9 @@ async def _prepare_connection(conn: Connection) -> None:
         decoder=lambda raw: msgspec.json.decode(raw[1:]),
         format="binary",
     )
+    if conn.get_server_version().major >= KNOWS_TENANTS:
+        # A plan made while a table fits on one page would read all of it, and be kept when it has grown.
+        await conn.execute("SET enable_seqscan = off")
 
 
 async def _keep_as_is(_conn: Connection) -> None:
@@ -248,8 +255,6 @@ async def create_pool(url: str, *, size: int, application_name: str) -> Pool:
             "jit": "off",
             # Planning our statements anew for every call costs more than running them.
             "plan_cache_mode": "force_generic_plan",
-            # A plan made while a table fits on one page would read all of it, and be kept when it has grown.
-            "enable_seqscan": "off",
             "standard_conforming_strings": "on",
         },
     )
