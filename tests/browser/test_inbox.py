@@ -189,6 +189,24 @@ async def test_a_ready_reply_asks_for_what_it_does_not_know(drain: Tenant, line:
     assert said == "Bonjour Marie Tremblay, nous passons le 24 novembre 2026 vers 14 h 30, pour 89,90 $."
 
 
+async def test_a_suggestion_stays_in_its_place_and_one_key_takes_it(drain: Tenant, line: Line, sit: Sit) -> None:
+    words = "Votre facture vous est renvoyée aujourd’hui même. " * 6
+    reply = {"shortcut": "facture", "title": "Renvoyer la facture", "bodies": {"fr": words}}
+    await done(drain.admin, "POST", "/canned-replies", reply)
+    await waiting(drain, line)
+    page = await sit(drain.dispatcher, "/inbox")
+    await take_first(page)
+    await line.text(CALLER, "Je n'ai toujours pas ma facture")
+    suggestion = page.get_by_role("list", name="Suggestions").get_by_role("button")
+    await expect(suggestion).to_be_visible(timeout=SOON)
+    inside, around = await suggestion.bounding_box(), await page.locator("[data-composer]").bounding_box()
+    assert inside
+    assert around
+    assert inside["x"] + inside["width"] <= around["x"] + around["width"]
+    await page.keyboard.press("Alt+1")
+    await expect(composer(page)).to_have_value(words.strip())
+
+
 async def test_leaving_a_ready_reply_leaves_the_words_alone(drain: Tenant, line: Line, sit: Sit) -> None:
     reply = {
         "shortcut": "rdv",
