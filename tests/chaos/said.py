@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from uuid import UUID
 
 import asyncpg
 
@@ -40,25 +41,29 @@ async def not_counted_without_a_gap(conn: asyncpg.Connection) -> list[str]:
 async def not_answered_once(conn: asyncpg.Connection) -> list[str]:
     """Customers' messages without exactly one answer of the agent, or with one while an advisor had the conversation.
 
-    What a customer says the moment somebody takes over may be answered or not.
+    What a customer says the moment somebody takes over may be answered or not; what is followed by more before the
+    model has answered is answered with it.
     """
     wrong = []
+    cut_short = {r[0] for r in await conn.fetch("SELECT message_id FROM agent_turns WHERE status = 'cancelled'")}
     for conversation in await conn.fetch("SELECT DISTINCT conversation_id FROM messages"):
         said = await conn.fetch(
-            "SELECT seq, author, action, left(text, 60) AS text FROM messages WHERE conversation_id = $1 ORDER BY seq",
+            "SELECT id, seq, author, action, left(text, 60) AS text FROM messages"
+            " WHERE conversation_id = $1 ORDER BY seq",
             conversation["conversation_id"],
         )
-        wrong += [f"{conversation['conversation_id']} {line}" for line in _wrong_in(said)]
+        wrong += [f"{conversation['conversation_id']} {line}" for line in _wrong_in(said, cut_short)]
     return wrong
 
 
-def _wrong_in(said: list[asyncpg.Record]) -> list[str]:
+def _wrong_in(said: list[asyncpg.Record], cut_short: set[UUID]) -> list[str]:
     wrong, is_taken = [], False
     asked: asyncpg.Record | None = None
     answers = 0
     for line in [*said, None]:
         if line is None or line["author"] == "contact":
-            if asked is not None and answers != 1:
+            goes_on = line is not None and answers == 0 and asked is not None and asked["id"] in cut_short
+            if asked is not None and answers != 1 and not goes_on:
                 wrong.append(f"{answers} answers to {dict(asked)}")
             asked, answers = (None if is_taken else line), 0
         elif line["author"] == "agent":
