@@ -252,7 +252,7 @@ async def list_messages(
 async def list_conversation_messages(
     conn: Connection, tenant_id: int, conversation_id: UUID, *, after: UUID | None, limit: int
 ) -> list[Message]:
-    """In the order they were said, from after the message `after`."""
+    """In the order they were said, from after the message `after`: texts as counted, a call's turns by their time."""
     rows = await conn.fetch(
         """
         SELECT id, version, conversation_id, contact_id, direction, channel, author, text, media, at, status,
@@ -260,8 +260,11 @@ async def list_conversation_messages(
         FROM messages
         WHERE tenant_id = $1 AND conversation_id = $2
             AND ($3::uuid IS NULL
-                OR (at, id) > (SELECT p.at, p.id FROM messages p WHERE p.tenant_id = $1 AND p.id = $3))
-        ORDER BY at, id
+                OR (CASE WHEN channel = 'voice' THEN at ELSE 'epoch' END, seq) > (
+                    SELECT CASE WHEN p.channel = 'voice' THEN p.at ELSE 'epoch' END, p.seq
+                    FROM messages p WHERE p.tenant_id = $1 AND p.id = $3
+                ))
+        ORDER BY CASE WHEN channel = 'voice' THEN at ELSE 'epoch' END, seq
         LIMIT $4
         """,
         tenant_id,
