@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -116,6 +117,13 @@ async def test_a_visitor_asks_and_an_advisor_answers(
         await page.screenshot(path=tmp_path / f"chat-{width}.png")
 
 
+async def heard_from_customer(shop: Shop) -> list[str]:
+    """What the hub has of the customer's words, in order."""
+    conversation = await the_conversation(shop)
+    listed = await shop.site.tenant.dispatcher.http.get(f"/api/v1/conversations/{conversation}/messages")
+    return [m["text"] for m in listed.json()["items"] if m["author"] == "contact"]
+
+
 async def test_words_written_offline_leave_once_when_the_line_is_back(chromium: Browser, shop: Shop) -> None:
     async with visiting(chromium, shop) as page:
         await open_chat(page)
@@ -129,9 +137,12 @@ async def test_words_written_offline_leave_once_when_the_line_is_back(chromium: 
         await page.context.set_offline(offline=False)
         await expect(log.get_by_text("Sera envoyé")).to_have_count(0, timeout=8000)
         await expect(log.get_by_text("Vous êtes ouverts demain ?")).to_have_count(1)
-    conversation = await the_conversation(shop)
-    listed = await shop.site.tenant.dispatcher.http.get(f"/api/v1/conversations/{conversation}/messages")
-    said = [m["text"] for m in listed.json()["items"] if m["author"] == "contact"]
+        # A line under way is neither waiting nor ticked: the page stays until the hub has it.
+        said = await heard_from_customer(shop)
+        async with asyncio.timeout(8):
+            while len(said) < 2:
+                await asyncio.sleep(0.05)
+                said = await heard_from_customer(shop)
     assert said == ["Bonjour", "Vous êtes ouverts demain ?"]
 
 
