@@ -197,12 +197,6 @@ async def find_tenant_by_slug(conn: Connection, slug: str) -> Tenant | None:
     return Tenant(**row) if row else None
 
 
-async def list_tenant_ids(conn: Connection) -> list[int]:
-    """Every tenant."""
-    rows = await conn.fetch("SELECT tenant_id FROM tenants ORDER BY tenant_id")
-    return [r["tenant_id"] for r in rows]
-
-
 async def insert_tenant(conn: Connection, tenant: Tenant, at: datetime) -> int | None:
     """The new tenant's id; `None` when the slug is taken. `tenant.tenant_id` is ignored."""
     found = await conn.fetchval(

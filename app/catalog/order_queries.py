@@ -176,16 +176,6 @@ async def list_orders(
     return [Order(**r) for r in rows]
 
 
-async def find_latest_order_id(conn: Connection, tenant_id: int, contact_id: UUID) -> UUID | None:
-    """The order a contact placed last."""
-    found: UUID | None = await conn.fetchval(
-        "SELECT id FROM orders WHERE tenant_id = $1 AND contact_id = $2 ORDER BY placed_at DESC LIMIT 1",
-        tenant_id,
-        contact_id,
-    )
-    return found
-
-
 async def list_lines(conn: Connection, tenant_id: int, order_ids: Sequence[UUID]) -> list[Line]:
     """The lines of some orders."""
     rows = await conn.fetch(

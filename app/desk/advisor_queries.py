@@ -7,7 +7,7 @@ from uuid import UUID
 
 from asyncpg import Connection
 
-from app.desk.models import Advisor, AdvisorStatus, Mode, Supervision
+from app.desk.models import Advisor, Mode, Supervision
 
 
 async def list_advisors(conn: Connection, tenant_id: int) -> list[Advisor]:
@@ -101,12 +101,6 @@ async def mark_offered(conn: Connection, tenant_id: int, user_id: UUID, at: date
     await conn.execute(
         "UPDATE advisors SET offered_at = $3 WHERE tenant_id = $1 AND user_id = $2", tenant_id, user_id, at
     )
-
-
-async def list_statuses(conn: Connection, tenant_id: int) -> list[AdvisorStatus]:
-    """The chosen statuses of everybody at the desk."""
-    rows = await conn.fetch("SELECT status FROM advisors WHERE tenant_id = $1", tenant_id)
-    return [r["status"] for r in rows]
 
 
 async def upsert_supervision(conn: Connection, tenant_id: int, conversation_id: UUID, present: Supervision) -> None:

@@ -123,21 +123,6 @@ async def insert_decline(conn: Connection, tenant_id: int, decline_id: UUID, han
     )
 
 
-async def lock_handoff(conn: Connection, tenant_id: int, handoff_id: UUID) -> Handoff | None:
-    """One, locked; without its declines."""
-    row = await conn.fetchrow(
-        """
-        SELECT id, version, conversation_id, contact_id, status, reason, skill, language, urgency, complexity, emotion,
-            flags, score, brief, requested_at, promise_at, offered_to, offered_to_name, offered_until, claimed_by,
-            claimed_by_name, claimed_at, callback_by, alert_id, ended_at, ended_because
-        FROM handoffs WHERE tenant_id = $1 AND id = $2 FOR UPDATE
-        """,
-        tenant_id,
-        handoff_id,
-    )
-    return _handoff(row) if row else None
-
-
 async def lock_open_handoff(conn: Connection, tenant_id: int, conversation_id: UUID) -> Handoff | None:
     """The open one of a conversation, locked; without its declines."""
     row = await conn.fetchrow(
@@ -254,19 +239,6 @@ async def list_handoffs_by_time(
         limit,
     )
     return [_handoff(r) for r in rows]
-
-
-async def list_waiting(conn: Connection, tenant_id: int, limit: int) -> list[DueHandoff]:
-    """What waits for an offer, in the order of the queue."""
-    rows = await conn.fetch(
-        """
-        SELECT tenant_id, id, contact_id, conversation_id FROM handoffs
-        WHERE tenant_id = $1 AND status = 'waiting' ORDER BY urgency, score DESC, requested_at, id LIMIT $2
-        """,
-        tenant_id,
-        limit,
-    )
-    return [DueHandoff(**r) for r in rows]
 
 
 async def list_due(conn: Connection, now: datetime, limit: int) -> list[DueHandoff]:
