@@ -59,6 +59,8 @@ class Rooms:
         room = self._rooms.get(session.id)
         if room is None:
             room = self._rooms[session.id] = Room(session, _loop_time())
+        # Events do not say up to where the room's wires were told: a new one begins from what is stored.
+        room.is_stale = True
         wire = Wire(room)
         room.wires.add(wire)
         return wire

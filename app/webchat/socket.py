@@ -32,7 +32,10 @@ CLOSE_UNKNOWN: Final = 4404
 CLOSE_TOO_MANY: Final = 4429
 
 FIRST_WORD: Final = 0.3
-"""Seconds a client has to say where it wants to resume, before it is live from now on."""
+"""Seconds a client has to say how it wants to be told, before it is live."""
+WHERE_FROM: Final = 2.0
+"""The same where something was said already: a client that comes back says where it was. Had it been told newer lines
+before it could, older ones would follow them."""
 SEND_PATIENCE: Final = 20.0
 """Seconds a frame may take to leave; a client that takes longer is let go, and resumes."""
 MOST_SOCKETS: Final = 10
@@ -128,11 +131,16 @@ class _Talk:
         if wire.close_code is not None:
             await asyncio.sleep(SEND_PATIENCE)
             return
-        said = await self._first()
+        standing = await self._rooms.settle(wire.room)
+        said = await self._first(WHERE_FROM if standing is not None and standing.last else FIRST_WORD)
         standing = await self._rooms.settle(wire.room)
         last = standing.last if standing is not None else 0
         if isinstance(said, frames.Resume):
             wire.echo, wire.stream = said.echo, said.stream
+            if said.after > last:
+                wire.room.is_stale = True
+                standing = await self._rooms.settle(wire.room)
+                last = standing.last if standing is not None else 0
             wire.start(min(said.after, last))
             said = None
         else:
@@ -144,9 +152,9 @@ class _Talk:
                 await self._heed(said)
             said = await self._next()
 
-    async def _first(self) -> frames.Said | None:
+    async def _first(self, patience: float) -> frames.Said | None:
         try:
-            async with asyncio.timeout(FIRST_WORD):
+            async with asyncio.timeout(patience):
                 return await self._next()
         except TimeoutError:
             return None

@@ -93,6 +93,32 @@ async def test_a_reconnect_misses_nothing_and_doubles_nothing(site: Site) -> Non
         assert [f["message"] for f in await chat.quiet(1.0)] == ["Trois", "Quatre", "Cinq"]
 
 
+async def test_coming_back_beside_a_line_still_open_doubles_nothing(site: Site) -> None:
+    visitor = await site.visitor()
+    conversation = await begun(site, visitor)
+    async with visitor.chat(after=0) as broken:
+        await broken.quiet()
+        await answer_as(site.tenant.dispatcher, conversation, "Un", "Deux")
+        heard = [f for f in await broken.quiet() if f.get("author") == "advisor"]
+        assert [f["message"] for f in heard] == ["Un", "Deux"]
+        async with visitor.chat(after=heard[-1]["seq"]) as again:
+            await answer_as(site.tenant.dispatcher, conversation, "Trois")
+            assert [f["message"] for f in await again.quiet(1.0)] == ["Trois"]
+
+
+async def test_a_client_slow_to_say_where_it_was_is_told_in_order(site: Site) -> None:
+    visitor = await site.visitor()
+    conversation = await begun(site, visitor)
+    await answer_as(site.tenant.dispatcher, conversation, "Un", "Deux")
+    async with visitor.chat(after=0) as chat:
+        one = next(f["seq"] for f in await chat.quiet() if f.get("message") == "Un")
+    async with visitor.chat() as chat:
+        await asyncio.sleep(0.6)
+        await answer_as(site.tenant.dispatcher, conversation, "Trois")
+        await chat.op(op="resume", after=one)
+        assert [f["message"] for f in await chat.quiet(1.0)] == ["Deux", "Trois"]
+
+
 async def test_resuming_while_connected_sends_what_came_before_and_nothing_twice(site: Site) -> None:
     visitor = await site.visitor()
     conversation = await begun(site, visitor)
