@@ -1,4 +1,4 @@
-import { drawer } from '../offline/store';
+import { drawer, pocket } from '../offline/store';
 import { get, Problem, send, Unreachable, whenSignedOut } from './http';
 import type { Me, SystemState } from './types';
 
@@ -43,6 +43,7 @@ class Session {
   /** What this device remembered goes too: it held callers' names and numbers. */
   async signOut(): Promise<void> {
     await send('POST', '/logout', {}).catch(() => null);
+    pocket.clear('draft:');
     await drawer.clear();
     this.me = null;
   }

@@ -115,7 +115,7 @@ class Desk {
   /** Begins to follow the desk, wherever in the product one is. */
   begin(): () => void {
     if (!session.can('handoffs:read')) return () => {};
-    void drafts.load();
+    drafts.load();
     void attachments.load();
     const unseen = seen.follow();
     const deaf = tables.handoffs.listen((applied) => {

@@ -1,5 +1,5 @@
 import { session } from '../api/session.svelte';
-import { drawer } from '../live';
+import { pocket } from '../live';
 
 export type Mode = 'reply' | 'note';
 
@@ -9,14 +9,12 @@ class Drafts {
   #modes = $state.raw<ReadonlyMap<string, Mode>>(new Map());
   #owner = '';
 
-  async load(): Promise<void> {
+  load(): void {
     const me = session.me;
     const owner = me ? `${me.tenant.id}:${me.user.id}` : '';
     if (owner === this.#owner) return;
     this.#owner = owner;
-    const kept = await drawer.list<{ key: string; text: string }>(`draft:${owner}:`);
-    // What was typed while the drawer opened is newer.
-    this.#texts = new Map([...kept.map(({ key, text }) => [key, text] as const), ...this.#texts]);
+    this.#texts = pocket.list(`draft:${owner}:`);
   }
 
   read(id: string, mode: Mode): string {
@@ -30,14 +28,9 @@ class Drafts {
   write(id: string, mode: Mode, text: string): void {
     const key = `${id}:${mode}`;
     const texts = new Map(this.#texts);
-    const place = `draft:${this.#owner}:${key}`;
-    if (text === '') {
-      texts.delete(key);
-      void drawer.remove(place);
-    } else {
-      texts.set(key, text);
-      void drawer.write(place, { key, text });
-    }
+    pocket.write(`draft:${this.#owner}:${key}`, text);
+    if (text === '') texts.delete(key);
+    else texts.set(key, text);
     this.#texts = texts;
   }
 

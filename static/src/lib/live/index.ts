@@ -1,5 +1,5 @@
 export { type Outcome, outbox, type Write } from '../offline/outbox.svelte';
-export { drawer } from '../offline/store';
+export { drawer, pocket } from '../offline/store';
 export { clock } from './clock.svelte';
 export { connection, type Phase } from './connection.svelte';
 export type { EventFrame } from './frames';

@@ -36,3 +36,29 @@ export const drawer = {
   write: (key: string, value: unknown): Promise<unknown> => run('readwrite', (store) => store.put(value, key)),
   clear: (): Promise<unknown> => run('readwrite', (store) => store.clear()),
 };
+
+/** Small texts that must outlive this very moment: written before the call returns, so a reload a keystroke later finds them. */
+export const pocket = {
+  list: (prefix: string): Map<string, string> => {
+    const found = new Map<string, string>();
+    try {
+      for (const key of Object.keys(localStorage)) {
+        if (key.startsWith(prefix)) found.set(key.slice(prefix.length), localStorage.getItem(key) ?? '');
+      }
+    } catch {
+      // A browser that refuses keeps it for as long as the tab lives.
+    }
+    return found;
+  },
+  write: (key: string, text: string): void => {
+    try {
+      if (text === '') localStorage.removeItem(key);
+      else localStorage.setItem(key, text);
+    } catch {
+      // As above; a full store loses the newest words only on reload.
+    }
+  },
+  clear: (prefix: string): void => {
+    for (const key of pocket.list(prefix).keys()) pocket.write(`${prefix}${key}`, '');
+  },
+};
