@@ -42,6 +42,18 @@ class Permission(StrEnum):
     WRITE_CATALOG = "catalog:write"
     READ_AGENT = "agent:read"
     WRITE_AGENT = "agent:write"
+    READ_CLAIMS = "claims:read"
+    READ_CLAIM_ACTIONS = "claim_actions:read"
+    READ_POLICIES = "policies:read"
+    READ_REIMBURSEMENTS = "reimbursements:read"
+    READ_DOCUMENTS = "documents:read"
+    WORK_CLAIMS = "claims:work"
+    REOPEN_CLAIMS = "claims:reopen"
+    WRITE_POLICIES = "policies:write"
+    RELAY_CONVERSATIONS = "conversations:relay"
+    EXPORT_CONTACTS = "contacts:export"
+    ERASE_CONTACTS = "contacts:erase"
+    READ_PERSONAL_READS = "personal_reads:read"
     WRITE_CHANNELS = "channels:write"
     READ_NOTIFICATIONS = "notifications:read"
     READ_PRESENCE = "presence:read"
@@ -85,6 +97,11 @@ _LOOK = _EVERYONE | {
     Permission.READ_ADVISORS,
     Permission.READ_KNOWLEDGE,
     Permission.READ_CATALOG,
+    Permission.READ_CLAIMS,
+    Permission.READ_CLAIM_ACTIONS,
+    Permission.READ_POLICIES,
+    Permission.READ_REIMBURSEMENTS,
+    Permission.READ_DOCUMENTS,
 }
 _WORK = _LOOK | {
     Permission.WORK_ALERTS,
@@ -92,6 +109,7 @@ _WORK = _LOOK | {
     Permission.EXPLAIN_TRIAGE,
     Permission.ANSWER_CONVERSATIONS,
     Permission.WRITE_KNOWLEDGE,
+    Permission.WORK_CLAIMS,
 }
 
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {

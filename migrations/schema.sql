@@ -464,6 +464,164 @@ CREATE TABLE public.chat_sessions (
 
 ALTER TABLE ONLY public.chat_sessions FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.claim_actions (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    claim_id uuid NOT NULL,
+    action text NOT NULL,
+    description text NOT NULL,
+    whose text NOT NULL,
+    priority text NOT NULL,
+    status text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    done_at timestamp with time zone,
+    CONSTRAINT claim_actions_priority_check CHECK ((priority = ANY (ARRAY['urgente'::text, 'haute'::text, 'normale'::text, 'basse'::text]))),
+    CONSTRAINT claim_actions_status_check CHECK ((status = ANY (ARRAY['en_attente'::text, 'en_cours'::text, 'completee'::text, 'expiree'::text, 'annulee'::text]))),
+    CONSTRAINT claim_actions_whose_check CHECK ((whose = ANY (ARRAY['client'::text, 'conseiller'::text, 'expert'::text, 'garage'::text])))
+);
+
+ALTER TABLE ONLY public.claim_actions FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.claim_assessments (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    claim_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    formula text NOT NULL,
+    score integer NOT NULL,
+    decision text NOT NULL,
+    by_name text NOT NULL,
+    body jsonb NOT NULL
+);
+
+ALTER TABLE ONLY public.claim_assessments FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.claim_changes (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    claim_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    from_status text,
+    to_status text,
+    by_name text NOT NULL,
+    is_public boolean NOT NULL,
+    detail jsonb NOT NULL
+);
+
+ALTER TABLE ONLY public.claim_changes FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.claim_documents (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    claim_id uuid NOT NULL,
+    kind text NOT NULL,
+    status text NOT NULL,
+    file_id uuid,
+    name text,
+    content_type text,
+    size integer,
+    note text,
+    requested_at timestamp with time zone,
+    received_at timestamp with time zone,
+    received_from text,
+    CONSTRAINT claim_documents_kind_check CHECK ((kind = ANY (ARRAY['constat'::text, 'photos'::text, 'rapport_police'::text, 'devis'::text, 'facture'::text, 'certificat_medical'::text, 'inventaire'::text, 'piece_identite'::text, 'autre'::text]))),
+    CONSTRAINT claim_documents_received_from_check CHECK ((received_from = ANY (ARRAY['conversation'::text, 'page'::text, 'conseiller'::text]))),
+    CONSTRAINT claim_documents_status_check CHECK ((status = ANY (ARRAY['demande'::text, 'recu'::text, 'accepte'::text, 'refuse'::text, 'annule'::text]))),
+    CONSTRAINT what_came_has_a_file CHECK (((status = ANY (ARRAY['demande'::text, 'annule'::text])) OR (file_id IS NOT NULL)))
+);
+
+ALTER TABLE ONLY public.claim_documents FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.claim_links (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    claim_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    opened_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.claim_links FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.claim_numbers (
+    tenant_id bigint NOT NULL,
+    year integer NOT NULL,
+    last integer NOT NULL
+);
+
+ALTER TABLE ONLY public.claim_numbers FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.claims (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    number text NOT NULL,
+    contact_id uuid NOT NULL,
+    policy_id uuid,
+    conversation_id uuid,
+    type text NOT NULL,
+    type_confidence real NOT NULL,
+    occurred_on date,
+    occurred_time time without time zone,
+    place text,
+    description text NOT NULL,
+    answers jsonb NOT NULL,
+    third_party_name text,
+    third_party_contact text,
+    insured_liability_percent integer,
+    report_number text,
+    police_report_number text,
+    estimate_minor bigint,
+    currency text NOT NULL,
+    language text NOT NULL,
+    emotion jsonb,
+    status text NOT NULL,
+    treatment text,
+    priority text NOT NULL,
+    cci integer,
+    cci_level text,
+    formula text,
+    factors jsonb,
+    rules text[] NOT NULL,
+    escalation_reason text,
+    escalated_at timestamp with time zone,
+    outcome text,
+    outcome_reason text,
+    missing text[] NOT NULL,
+    documents_complete boolean NOT NULL,
+    customer_due_at timestamp with time zone,
+    reminders integer DEFAULT 0 NOT NULL,
+    remind_at timestamp with time zone,
+    review_at timestamp with time zone,
+    advisor_id uuid,
+    advisor_name text,
+    search text NOT NULL,
+    declared_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    anonymised_at timestamp with time zone,
+    CONSTRAINT claims_cci_check CHECK (((cci >= 0) AND (cci <= 100))),
+    CONSTRAINT claims_cci_level_check CHECK ((cci_level = ANY (ARRAY['simple'::text, 'modere'::text, 'complexe'::text, 'critique'::text]))),
+    CONSTRAINT claims_estimate_minor_check CHECK ((estimate_minor >= 0)),
+    CONSTRAINT claims_insured_liability_percent_check CHECK (((insured_liability_percent >= 0) AND (insured_liability_percent <= 100))),
+    CONSTRAINT claims_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+    CONSTRAINT claims_outcome_check CHECK ((outcome = ANY (ARRAY['accepte'::text, 'rejete'::text, 'sans_suite'::text]))),
+    CONSTRAINT claims_priority_check CHECK ((priority = ANY (ARRAY['normale'::text, 'haute'::text, 'urgente'::text]))),
+    CONSTRAINT claims_status_check CHECK ((status = ANY (ARRAY['nouveau'::text, 'en_cours'::text, 'en_attente_client'::text, 'escalade'::text, 'expert'::text, 'validation'::text, 'ferme'::text]))),
+    CONSTRAINT claims_treatment_check CHECK ((treatment = ANY (ARRAY['autonome'::text, 'escalade'::text, 'expert'::text]))),
+    CONSTRAINT claims_type_check CHECK ((type = ANY (ARRAY['collision'::text, 'vol'::text, 'incendie'::text, 'degats_des_eaux'::text, 'bris_de_glace'::text, 'blessure'::text, 'dommage_materiel'::text, 'responsabilite'::text, 'autre'::text]))),
+    CONSTRAINT claims_type_confidence_check CHECK (((type_confidence >= (0)::double precision) AND (type_confidence <= (1)::double precision)))
+);
+
+ALTER TABLE ONLY public.claims FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.contact_identities (
     tenant_id bigint NOT NULL,
     kind text NOT NULL,
@@ -513,8 +671,18 @@ CREATE TABLE public.contacts (
     total_spent_minor bigint DEFAULT 0 NOT NULL,
     first_order_at timestamp with time zone,
     last_order_at timestamp with time zone,
+    civility text,
+    birth_date date,
+    matricule text,
+    matricule_norm text,
+    city text,
+    standing text DEFAULT 'actif'::text NOT NULL,
+    anonymised_at timestamp with time zone,
+    CONSTRAINT contacts_civility_check CHECK ((civility = ANY (ARRAY['M'::text, 'Mme'::text, 'Mlle'::text]))),
     CONSTRAINT contacts_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+    CONSTRAINT contacts_matricule_norm_check CHECK ((matricule_norm ~ '^[A-Z0-9]{5,20}$'::text)),
     CONSTRAINT contacts_segment_check CHECK ((segment = ANY (ARRAY['prospect'::text, 'client'::text, 'vip'::text, 'inactive'::text]))),
+    CONSTRAINT contacts_standing_check CHECK ((standing = ANY (ARRAY['actif'::text, 'suspendu'::text, 'ferme'::text]))),
     CONSTRAINT contacts_type_check CHECK ((type = ANY (ARRAY['residential'::text, 'commercial'::text, 'municipal'::text])))
 );
 
@@ -660,6 +828,18 @@ CREATE TABLE public.deliveries (
 
 ALTER TABLE ONLY public.deliveries FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.erasures (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_name text NOT NULL,
+    reason text NOT NULL,
+    scope jsonb NOT NULL
+);
+
+ALTER TABLE ONLY public.erasures FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.escalation_policies (
     tenant_id bigint NOT NULL,
     id uuid NOT NULL,
@@ -761,6 +941,45 @@ CREATE TABLE public.idempotency_keys (
 );
 
 ALTER TABLE ONLY public.idempotency_keys FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.identity_attempts (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    scope text NOT NULL,
+    key_hash bytea NOT NULL,
+    succeeded boolean NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT identity_attempts_scope_check CHECK ((scope = ANY (ARRAY['session'::text, 'matricule'::text, 'address'::text])))
+);
+
+ALTER TABLE ONLY public.identity_attempts FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.identity_codes (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    conversation_id uuid NOT NULL,
+    matricule_hash bytea NOT NULL,
+    contact_id uuid,
+    code_hash bytea NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    used_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.identity_codes FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.identity_proofs (
+    tenant_id bigint NOT NULL,
+    conversation_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    factor text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT identity_proofs_factor_check CHECK ((factor = ANY (ARRAY['birth_date'::text, 'code'::text])))
+);
+
+ALTER TABLE ONLY public.identity_proofs FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.journal (
     tenant_id bigint NOT NULL,
@@ -887,8 +1106,11 @@ CREATE TABLE public.messages (
     error text,
     segments integer,
     read_at timestamp with time zone,
+    speech_confidence real,
+    audio_ref text,
     CONSTRAINT messages_author_check CHECK ((author = ANY (ARRAY['contact'::text, 'agent'::text, 'advisor'::text, 'system'::text]))),
-    CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
+    CONSTRAINT messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+    CONSTRAINT messages_speech_confidence_check CHECK (((speech_confidence >= (0)::double precision) AND (speech_confidence <= (1)::double precision)))
 );
 
 ALTER TABLE ONLY public.messages FORCE ROW LEVEL SECURITY;
@@ -994,6 +1216,19 @@ CREATE TABLE public.orders (
 
 ALTER TABLE ONLY public.orders FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.personal_reads (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_name text NOT NULL,
+    user_id uuid,
+    contact_id uuid NOT NULL,
+    what text NOT NULL,
+    reason text
+);
+
+ALTER TABLE ONLY public.personal_reads FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.pgqueuer (
     id bigint NOT NULL,
     priority integer NOT NULL,
@@ -1083,6 +1318,29 @@ CREATE SEQUENCE public.pgqueuer_statistics_id_seq
 
 ALTER SEQUENCE public.pgqueuer_statistics_id_seq OWNED BY public.pgqueuer_statistics.id;
 
+CREATE TABLE public.policies (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    contact_id uuid NOT NULL,
+    number text NOT NULL,
+    kind text NOT NULL,
+    status text NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date,
+    currency text NOT NULL,
+    guarantees jsonb NOT NULL,
+    insured_object text,
+    notes text,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT a_policy_ends_after_it_starts CHECK (((ends_on IS NULL) OR (ends_on >= starts_on))),
+    CONSTRAINT policies_kind_check CHECK ((kind = ANY (ARRAY['auto'::text, 'habitation'::text, 'responsabilite'::text, 'voyage'::text, 'sante'::text, 'vie'::text]))),
+    CONSTRAINT policies_status_check CHECK ((status = ANY (ARRAY['actif'::text, 'suspendu'::text, 'ferme'::text, 'expire'::text])))
+);
+
+ALTER TABLE ONLY public.policies FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.products (
     tenant_id bigint NOT NULL,
     id uuid NOT NULL,
@@ -1114,6 +1372,42 @@ CREATE TABLE public.quiet_hours (
 );
 
 ALTER TABLE ONLY public.quiet_hours FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.reimbursements (
+    tenant_id bigint NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    claim_id uuid NOT NULL,
+    guarantee text NOT NULL,
+    currency text NOT NULL,
+    claimed_minor bigint NOT NULL,
+    accepted_minor bigint,
+    limit_minor bigint,
+    deductible_minor bigint NOT NULL,
+    net_minor bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (accepted_minor IS NOT NULL) THEN GREATEST((0)::bigint, (LEAST(accepted_minor, limit_minor) - deductible_minor))
+    ELSE NULL::bigint
+END) STORED,
+    status text NOT NULL,
+    reject_reason text,
+    means text,
+    reference text,
+    paid_on date,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT a_payment_is_traceable CHECK (((status <> 'paye'::text) OR ((paid_on IS NOT NULL) AND (reference <> ''::text)))),
+    CONSTRAINT a_rejection_says_why CHECK (((status <> 'rejete'::text) OR (reject_reason <> ''::text))),
+    CONSTRAINT an_acceptance_has_an_amount CHECK (((status = ANY (ARRAY['en_attente'::text, 'rejete'::text])) OR (accepted_minor IS NOT NULL))),
+    CONSTRAINT reimbursements_accepted_minor_check CHECK ((accepted_minor >= 0)),
+    CONSTRAINT reimbursements_claimed_minor_check CHECK ((claimed_minor >= 0)),
+    CONSTRAINT reimbursements_deductible_minor_check CHECK ((deductible_minor >= 0)),
+    CONSTRAINT reimbursements_limit_minor_check CHECK ((limit_minor >= 0)),
+    CONSTRAINT reimbursements_means_check CHECK ((means = ANY (ARRAY['virement'::text, 'cheque'::text]))),
+    CONSTRAINT reimbursements_status_check CHECK ((status = ANY (ARRAY['en_attente'::text, 'accepte'::text, 'partiellement_accepte'::text, 'paye'::text, 'rejete'::text])))
+);
+
+ALTER TABLE ONLY public.reimbursements FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.reservations (
     tenant_id bigint NOT NULL,
@@ -1390,6 +1684,27 @@ ALTER TABLE ONLY public.chat_conversations
 ALTER TABLE ONLY public.chat_sessions
     ADD CONSTRAINT chat_sessions_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY public.claim_actions
+    ADD CONSTRAINT claim_actions_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.claim_assessments
+    ADD CONSTRAINT claim_assessments_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.claim_changes
+    ADD CONSTRAINT claim_changes_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.claim_documents
+    ADD CONSTRAINT claim_documents_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.claim_links
+    ADD CONSTRAINT claim_links_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.claim_numbers
+    ADD CONSTRAINT claim_numbers_pkey PRIMARY KEY (tenant_id, year);
+
+ALTER TABLE ONLY public.claims
+    ADD CONSTRAINT claims_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY public.contact_notes
     ADD CONSTRAINT contact_notes_pkey PRIMARY KEY (tenant_id, id);
 
@@ -1417,6 +1732,9 @@ ALTER TABLE ONLY public.dead_jobs
 ALTER TABLE ONLY public.deliveries
     ADD CONSTRAINT deliveries_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY public.erasures
+    ADD CONSTRAINT erasures_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY public.escalation_policies
     ADD CONSTRAINT escalation_policies_pkey PRIMARY KEY (tenant_id, id);
 
@@ -1431,6 +1749,15 @@ ALTER TABLE ONLY public.handoffs
 
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, key);
+
+ALTER TABLE ONLY public.identity_attempts
+    ADD CONSTRAINT identity_attempts_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.identity_codes
+    ADD CONSTRAINT identity_codes_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.identity_proofs
+    ADD CONSTRAINT identity_proofs_pkey PRIMARY KEY (tenant_id, conversation_id);
 
 ALTER TABLE ONLY public.journal
     ADD CONSTRAINT journal_pkey PRIMARY KEY (tenant_id, id);
@@ -1465,6 +1792,9 @@ ALTER TABLE ONLY public.alerts
 ALTER TABLE ONLY public.calls
     ADD CONSTRAINT one_call_per_provider_id UNIQUE (tenant_id, provider_call_id);
 
+ALTER TABLE ONLY public.claims
+    ADD CONSTRAINT one_claim_per_number UNIQUE (tenant_id, number);
+
 ALTER TABLE ONLY public.contact_identities
     ADD CONSTRAINT one_contact_per_address PRIMARY KEY (tenant_id, kind, address);
 
@@ -1479,6 +1809,9 @@ ALTER TABLE ONLY public.opt_outs
 
 ALTER TABLE ONLY public.orders
     ADD CONSTRAINT one_order_per_number UNIQUE (tenant_id, number);
+
+ALTER TABLE ONLY public.policies
+    ADD CONSTRAINT one_policy_per_number UNIQUE (tenant_id, number);
 
 ALTER TABLE ONLY public.escalation_policies
     ADD CONSTRAINT one_policy_per_urgency UNIQUE (tenant_id, urgency);
@@ -1525,6 +1858,9 @@ ALTER TABLE ONLY public.order_numbers
 ALTER TABLE ONLY public.orders
     ADD CONSTRAINT orders_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY public.personal_reads
+    ADD CONSTRAINT personal_reads_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY public.pgqueuer_log
     ADD CONSTRAINT pgqueuer_log_pkey PRIMARY KEY (id);
 
@@ -1540,11 +1876,17 @@ ALTER TABLE ONLY public.pgqueuer_schedules
 ALTER TABLE ONLY public.pgqueuer_statistics
     ADD CONSTRAINT pgqueuer_statistics_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.policies
+    ADD CONSTRAINT policies_pkey PRIMARY KEY (tenant_id, id);
+
 ALTER TABLE ONLY public.products
     ADD CONSTRAINT products_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY public.quiet_hours
     ADD CONSTRAINT quiet_hours_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY public.reimbursements
+    ADD CONSTRAINT reimbursements_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY public.reservations
     ADD CONSTRAINT reservations_pkey PRIMARY KEY (tenant_id, id);
@@ -1591,6 +1933,10 @@ ALTER TABLE ONLY public.variants
 ALTER TABLE ONLY public.verdicts
     ADD CONSTRAINT verdicts_pkey PRIMARY KEY (tenant_id, id);
 
+CREATE INDEX actions_by_claim ON public.claim_actions USING btree (tenant_id, claim_id, id);
+
+CREATE INDEX actions_due ON public.claim_actions USING btree (due_at) WHERE (status = ANY (ARRAY['en_attente'::text, 'en_cours'::text]));
+
 CREATE INDEX agent_turns_by_conversation ON public.agent_turns USING btree (tenant_id, conversation_id, id DESC);
 
 CREATE INDEX agent_turns_due ON public.agent_turns USING btree (due_at) WHERE (status = 'running'::text);
@@ -1605,6 +1951,8 @@ CREATE INDEX alerts_due ON public.alerts USING btree (due_at) WHERE (due_at IS N
 
 CREATE INDEX api_keys_by_hash ON public.api_keys USING btree (key_hash) WHERE (revoked_at IS NULL);
 
+CREATE INDEX assessments_by_claim ON public.claim_assessments USING btree (tenant_id, claim_id, id DESC);
+
 CREATE INDEX audit_by_entity ON public.audit_log USING btree (tenant_id, entity_kind, entity_id, at);
 
 CREATE INDEX audit_by_time ON public.audit_log USING btree (tenant_id, at DESC, id DESC);
@@ -1612,6 +1960,8 @@ CREATE INDEX audit_by_time ON public.audit_log USING btree (tenant_id, at DESC, 
 CREATE INDEX calls_by_contact ON public.calls USING btree (tenant_id, contact_id, id DESC);
 
 CREATE INDEX calls_by_provider_id ON public.calls USING btree (provider_call_id);
+
+CREATE INDEX changes_by_claim ON public.claim_changes USING btree (tenant_id, claim_id, id);
 
 CREATE INDEX chat_conversations_by_session ON public.chat_conversations USING btree (tenant_id, session_id, offset_seq DESC);
 
@@ -1622,6 +1972,26 @@ CREATE INDEX chat_sessions_by_expiry ON public.chat_sessions USING btree (expire
 CREATE INDEX chat_sessions_by_secret ON public.chat_sessions USING btree (secret_hash);
 
 CREATE INDEX chat_sessions_by_site ON public.chat_sessions USING btree (tenant_id, channel_id, created_at);
+
+CREATE INDEX claim_links_by_claim ON public.claim_links USING btree (tenant_id, claim_id);
+
+CREATE INDEX claim_links_by_expiry ON public.claim_links USING btree (expires_at);
+
+CREATE UNIQUE INDEX claim_links_by_token ON public.claim_links USING btree (token_hash);
+
+CREATE INDEX claims_by_contact ON public.claims USING btree (tenant_id, contact_id, id DESC);
+
+CREATE INDEX claims_by_conversation ON public.claims USING btree (tenant_id, conversation_id) WHERE (conversation_id IS NOT NULL);
+
+CREATE INDEX claims_by_status ON public.claims USING btree (tenant_id, status, id DESC);
+
+CREATE INDEX claims_of_advisor ON public.claims USING btree (tenant_id, advisor_id, id DESC) WHERE (status <> 'ferme'::text);
+
+CREATE INDEX claims_past_deadline ON public.claims USING btree (customer_due_at) WHERE (status = 'en_attente_client'::text);
+
+CREATE INDEX claims_to_remind ON public.claims USING btree (remind_at) WHERE (remind_at IS NOT NULL);
+
+CREATE INDEX claims_to_review ON public.claims USING btree (review_at) WHERE (review_at IS NOT NULL);
 
 CREATE INDEX contact_notes_by_contact ON public.contact_notes USING btree (tenant_id, contact_id, id DESC);
 
@@ -1643,6 +2013,10 @@ CREATE INDEX deliveries_to_look_up ON public.deliveries USING btree (look_up_at)
 
 CREATE INDEX deliveries_under_way ON public.deliveries USING btree (tenant_id, conversation_id) WHERE ((conversation_id IS NOT NULL) AND (status = ANY (ARRAY['intended'::text, 'unknown'::text])));
 
+CREATE INDEX documents_by_claim ON public.claim_documents USING btree (tenant_id, claim_id, id);
+
+CREATE INDEX erasures_by_contact ON public.erasures USING btree (tenant_id, contact_id);
+
 CREATE INDEX files_by_content ON public.files USING btree (tenant_id, sha256);
 
 CREATE INDEX files_by_id ON public.files USING btree (id);
@@ -1662,6 +2036,16 @@ CREATE INDEX handoffs_in_order ON public.handoffs USING btree (tenant_id, urgenc
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (created_at);
 
 CREATE INDEX identities_by_contact ON public.contact_identities USING btree (tenant_id, contact_id);
+
+CREATE INDEX identity_attempts_by_age ON public.identity_attempts USING btree (at);
+
+CREATE INDEX identity_attempts_by_key ON public.identity_attempts USING btree (tenant_id, scope, key_hash, at DESC);
+
+CREATE INDEX identity_codes_by_conversation ON public.identity_codes USING btree (tenant_id, conversation_id, id DESC);
+
+CREATE INDEX identity_codes_by_expiry ON public.identity_codes USING btree (expires_at);
+
+CREATE INDEX identity_proofs_by_contact ON public.identity_proofs USING btree (tenant_id, contact_id);
 
 CREATE INDEX journal_by_age ON public.journal USING btree (received_at);
 
@@ -1697,9 +2081,13 @@ CREATE UNIQUE INDEX one_active_channel_per_address ON public.channels USING btre
 
 CREATE UNIQUE INDEX one_active_channel_per_external_id ON public.channels USING btree (kind, external_id) WHERE (active AND (external_id IS NOT NULL));
 
+CREATE UNIQUE INDEX one_contact_per_matricule ON public.contacts USING btree (tenant_id, matricule_norm) WHERE (matricule_norm IS NOT NULL);
+
 CREATE UNIQUE INDEX one_delivery_per_message ON public.deliveries USING btree (tenant_id, message_id) WHERE (message_id IS NOT NULL);
 
 CREATE UNIQUE INDEX one_delivery_per_provider_id ON public.deliveries USING btree (tenant_id, provider_id) WHERE (provider_id IS NOT NULL);
+
+CREATE UNIQUE INDEX one_document_per_file ON public.claim_documents USING btree (tenant_id, claim_id, file_id) WHERE (file_id IS NOT NULL);
 
 CREATE UNIQUE INDEX one_draft_and_one_published_profile ON public.agent_profiles USING btree (tenant_id, status) WHERE (status = ANY (ARRAY['draft'::text, 'published'::text]));
 
@@ -1717,6 +2105,8 @@ CREATE UNIQUE INDEX one_open_conversation_per_medium ON public.conversations USI
 
 CREATE UNIQUE INDEX one_open_handoff_per_conversation ON public.handoffs USING btree (tenant_id, conversation_id) WHERE (status = ANY (ARRAY['waiting'::text, 'offered'::text, 'promised'::text]));
 
+CREATE UNIQUE INDEX one_payment_per_reference ON public.reimbursements USING btree (tenant_id, reference) WHERE (reference IS NOT NULL);
+
 CREATE UNIQUE INDEX one_standing_offer_per_advisor ON public.handoffs USING btree (tenant_id, offered_to) WHERE (status = 'offered'::text);
 
 CREATE UNIQUE INDEX one_user_per_email ON public.users USING btree (tenant_id, lower(email));
@@ -1728,6 +2118,10 @@ CREATE INDEX open_alerts ON public.alerts USING btree (tenant_id, urgency, raise
 CREATE INDEX order_lines_by_order ON public.order_lines USING btree (tenant_id, order_id);
 
 CREATE INDEX orders_by_contact ON public.orders USING btree (tenant_id, contact_id, placed_at DESC) WHERE (contact_id IS NOT NULL);
+
+CREATE INDEX personal_reads_by_age ON public.personal_reads USING btree (at);
+
+CREATE INDEX personal_reads_by_contact ON public.personal_reads USING btree (tenant_id, contact_id, id DESC);
 
 CREATE INDEX pgqueuer_ep_ea_idx ON public.pgqueuer USING btree (entrypoint, execute_after) WHERE (status = 'queued'::public.pgqueuer_status);
 
@@ -1755,7 +2149,11 @@ CREATE UNIQUE INDEX pgqueuer_unique_dedupe_key ON public.pgqueuer USING btree (d
 
 CREATE INDEX pgqueuer_updated_id_id1_idx ON public.pgqueuer USING btree (updated, id DESC) INCLUDE (id) WHERE (status = 'picked'::public.pgqueuer_status);
 
+CREATE INDEX policies_by_contact ON public.policies USING btree (tenant_id, contact_id);
+
 CREATE INDEX reads_by_user ON public.conversation_reads USING btree (tenant_id, user_id);
+
+CREATE INDEX reimbursements_by_claim ON public.reimbursements USING btree (tenant_id, claim_id, id);
 
 CREATE INDEX reservations_by_contact ON public.reservations USING btree (tenant_id, contact_id, id DESC);
 
@@ -1853,6 +2251,27 @@ ALTER TABLE ONLY public.chat_sessions
 ALTER TABLE ONLY public.chat_sessions
     ADD CONSTRAINT chat_sessions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
 
+ALTER TABLE ONLY public.claim_actions
+    ADD CONSTRAINT claim_actions_tenant_id_claim_id_fkey FOREIGN KEY (tenant_id, claim_id) REFERENCES public.claims(tenant_id, id);
+
+ALTER TABLE ONLY public.claim_assessments
+    ADD CONSTRAINT claim_assessments_tenant_id_claim_id_fkey FOREIGN KEY (tenant_id, claim_id) REFERENCES public.claims(tenant_id, id);
+
+ALTER TABLE ONLY public.claim_changes
+    ADD CONSTRAINT claim_changes_tenant_id_claim_id_fkey FOREIGN KEY (tenant_id, claim_id) REFERENCES public.claims(tenant_id, id);
+
+ALTER TABLE ONLY public.claim_documents
+    ADD CONSTRAINT claim_documents_tenant_id_claim_id_fkey FOREIGN KEY (tenant_id, claim_id) REFERENCES public.claims(tenant_id, id);
+
+ALTER TABLE ONLY public.claim_links
+    ADD CONSTRAINT claim_links_tenant_id_claim_id_fkey FOREIGN KEY (tenant_id, claim_id) REFERENCES public.claims(tenant_id, id);
+
+ALTER TABLE ONLY public.claims
+    ADD CONSTRAINT claims_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES public.contacts(tenant_id, id);
+
+ALTER TABLE ONLY public.claims
+    ADD CONSTRAINT claims_tenant_id_policy_id_fkey FOREIGN KEY (tenant_id, policy_id) REFERENCES public.policies(tenant_id, id);
+
 ALTER TABLE ONLY public.contact_identities
     ADD CONSTRAINT contact_identities_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES public.contacts(tenant_id, id);
 
@@ -1891,6 +2310,12 @@ ALTER TABLE ONLY public.handoffs
 
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
+
+ALTER TABLE ONLY public.identity_proofs
+    ADD CONSTRAINT identity_proofs_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES public.contacts(tenant_id, id);
+
+ALTER TABLE ONLY public.identity_proofs
+    ADD CONSTRAINT identity_proofs_tenant_id_conversation_id_fkey FOREIGN KEY (tenant_id, conversation_id) REFERENCES public.conversations(tenant_id, id);
 
 ALTER TABLE ONLY public.knowledge_revisions
     ADD CONSTRAINT knowledge_revisions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
@@ -1940,6 +2365,9 @@ ALTER TABLE ONLY public.orders
 ALTER TABLE ONLY public.orders
     ADD CONSTRAINT orders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
 
+ALTER TABLE ONLY public.policies
+    ADD CONSTRAINT policies_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES public.contacts(tenant_id, id);
+
 ALTER TABLE ONLY public.products
     ADD CONSTRAINT products_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(tenant_id);
 
@@ -1948,6 +2376,9 @@ ALTER TABLE ONLY public.quiet_hours
 
 ALTER TABLE ONLY public.quiet_hours
     ADD CONSTRAINT quiet_hours_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES public.users(tenant_id, id);
+
+ALTER TABLE ONLY public.reimbursements
+    ADD CONSTRAINT reimbursements_tenant_id_claim_id_fkey FOREIGN KEY (tenant_id, claim_id) REFERENCES public.claims(tenant_id, id);
 
 ALTER TABLE ONLY public.reservations
     ADD CONSTRAINT reservations_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES public.contacts(tenant_id, id);
@@ -2014,6 +2445,20 @@ ALTER TABLE public.chat_conversations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.chat_sessions ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.claim_actions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.claim_assessments ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.claim_changes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.claim_documents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.claim_links ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.claim_numbers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.claims ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.contact_identities ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contact_notes ENABLE ROW LEVEL SECURITY;
@@ -2034,6 +2479,8 @@ ALTER TABLE public.dead_jobs ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.deliveries ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.erasures ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.escalation_policies ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.files ENABLE ROW LEVEL SECURITY;
@@ -2043,6 +2490,12 @@ ALTER TABLE public.handoff_declines ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.handoffs ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.identity_attempts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.identity_codes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.identity_proofs ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.journal ENABLE ROW LEVEL SECURITY;
 
@@ -2070,9 +2523,15 @@ ALTER TABLE public.order_numbers ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.orders ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.personal_reads ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.policies ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.products ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.quiet_hours ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.reimbursements ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.reservations ENABLE ROW LEVEL SECURITY;
 
@@ -2116,6 +2575,20 @@ CREATE POLICY system ON public.chat_conversations TO vigie_system USING (true) W
 
 CREATE POLICY system ON public.chat_sessions TO vigie_system USING (true) WITH CHECK (true);
 
+CREATE POLICY system ON public.claim_actions TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.claim_assessments TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.claim_changes TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.claim_documents TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.claim_links TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.claim_numbers TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.claims TO vigie_system USING (true) WITH CHECK (true);
+
 CREATE POLICY system ON public.contact_identities TO vigie_system USING (true) WITH CHECK (true);
 
 CREATE POLICY system ON public.contact_notes TO vigie_system USING (true) WITH CHECK (true);
@@ -2136,6 +2609,8 @@ CREATE POLICY system ON public.dead_jobs TO vigie_system USING (true) WITH CHECK
 
 CREATE POLICY system ON public.deliveries TO vigie_system USING (true) WITH CHECK (true);
 
+CREATE POLICY system ON public.erasures TO vigie_system USING (true) WITH CHECK (true);
+
 CREATE POLICY system ON public.escalation_policies TO vigie_system USING (true) WITH CHECK (true);
 
 CREATE POLICY system ON public.files TO vigie_system USING (true) WITH CHECK (true);
@@ -2145,6 +2620,12 @@ CREATE POLICY system ON public.handoff_declines TO vigie_system USING (true) WIT
 CREATE POLICY system ON public.handoffs TO vigie_system USING (true) WITH CHECK (true);
 
 CREATE POLICY system ON public.idempotency_keys TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.identity_attempts TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.identity_codes TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.identity_proofs TO vigie_system USING (true) WITH CHECK (true);
 
 CREATE POLICY system ON public.journal TO vigie_system USING (true) WITH CHECK (true);
 
@@ -2172,9 +2653,15 @@ CREATE POLICY system ON public.order_numbers TO vigie_system USING (true) WITH C
 
 CREATE POLICY system ON public.orders TO vigie_system USING (true) WITH CHECK (true);
 
+CREATE POLICY system ON public.personal_reads TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.policies TO vigie_system USING (true) WITH CHECK (true);
+
 CREATE POLICY system ON public.products TO vigie_system USING (true) WITH CHECK (true);
 
 CREATE POLICY system ON public.quiet_hours TO vigie_system USING (true) WITH CHECK (true);
+
+CREATE POLICY system ON public.reimbursements TO vigie_system USING (true) WITH CHECK (true);
 
 CREATE POLICY system ON public.reservations TO vigie_system USING (true) WITH CHECK (true);
 
@@ -2228,6 +2715,20 @@ CREATE POLICY tenant ON public.chat_conversations TO vigie_app USING ((tenant_id
 
 CREATE POLICY tenant ON public.chat_sessions TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
 
+CREATE POLICY tenant ON public.claim_actions TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
+
+CREATE POLICY tenant ON public.claim_assessments TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
+
+CREATE POLICY tenant ON public.claim_changes TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
+
+CREATE POLICY tenant ON public.claim_documents TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
+
+CREATE POLICY tenant ON public.claim_links TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
+
+CREATE POLICY tenant ON public.claim_numbers TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
+
+CREATE POLICY tenant ON public.claims TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
+
 CREATE POLICY tenant ON public.contact_identities TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
 
 CREATE POLICY tenant ON public.contact_notes TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
@@ -2248,6 +2749,8 @@ CREATE POLICY tenant ON public.dead_jobs TO vigie_app USING ((tenant_id = (NULLI
 
 CREATE POLICY tenant ON public.deliveries TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
 
+CREATE POLICY tenant ON public.erasures TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
+
 CREATE POLICY tenant ON public.escalation_policies TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
 
 CREATE POLICY tenant ON public.files TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
@@ -2257,6 +2760,12 @@ CREATE POLICY tenant ON public.handoff_declines TO vigie_app USING ((tenant_id =
 CREATE POLICY tenant ON public.handoffs TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
 
 CREATE POLICY tenant ON public.idempotency_keys TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
+
+CREATE POLICY tenant ON public.identity_attempts TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
+
+CREATE POLICY tenant ON public.identity_codes TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
+
+CREATE POLICY tenant ON public.identity_proofs TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
 
 CREATE POLICY tenant ON public.journal TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
 
@@ -2284,9 +2793,15 @@ CREATE POLICY tenant ON public.order_numbers TO vigie_app USING ((tenant_id = (N
 
 CREATE POLICY tenant ON public.orders TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
 
+CREATE POLICY tenant ON public.personal_reads TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
+
+CREATE POLICY tenant ON public.policies TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
+
 CREATE POLICY tenant ON public.products TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
 
 CREATE POLICY tenant ON public.quiet_hours TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
+
+CREATE POLICY tenant ON public.reimbursements TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
 
 CREATE POLICY tenant ON public.reservations TO vigie_app USING ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint)) WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::bigint));
 
@@ -2369,6 +2884,27 @@ GRANT SELECT,DELETE ON TABLE public.chat_conversations TO vigie_system;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.chat_sessions TO vigie_app;
 GRANT SELECT,DELETE,UPDATE ON TABLE public.chat_sessions TO vigie_system;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.claim_actions TO vigie_app;
+GRANT SELECT ON TABLE public.claim_actions TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.claim_assessments TO vigie_app;
+GRANT SELECT ON TABLE public.claim_assessments TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.claim_changes TO vigie_app;
+GRANT SELECT ON TABLE public.claim_changes TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.claim_documents TO vigie_app;
+GRANT SELECT ON TABLE public.claim_documents TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.claim_links TO vigie_app;
+GRANT SELECT,DELETE ON TABLE public.claim_links TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.claim_numbers TO vigie_app;
+GRANT SELECT ON TABLE public.claim_numbers TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.claims TO vigie_app;
+GRANT SELECT ON TABLE public.claims TO vigie_system;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_identities TO vigie_app;
 GRANT SELECT ON TABLE public.contact_identities TO vigie_system;
 
@@ -2399,6 +2935,9 @@ GRANT SELECT,INSERT ON TABLE public.dead_jobs TO vigie_system;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deliveries TO vigie_app;
 GRANT SELECT ON TABLE public.deliveries TO vigie_system;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.erasures TO vigie_app;
+GRANT SELECT ON TABLE public.erasures TO vigie_system;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.escalation_policies TO vigie_app;
 GRANT SELECT ON TABLE public.escalation_policies TO vigie_system;
 
@@ -2413,6 +2952,15 @@ GRANT SELECT ON TABLE public.handoffs TO vigie_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_keys TO vigie_app;
 GRANT SELECT,DELETE ON TABLE public.idempotency_keys TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.identity_attempts TO vigie_app;
+GRANT SELECT,DELETE ON TABLE public.identity_attempts TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.identity_codes TO vigie_app;
+GRANT SELECT,DELETE ON TABLE public.identity_codes TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.identity_proofs TO vigie_app;
+GRANT SELECT ON TABLE public.identity_proofs TO vigie_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.journal TO vigie_app;
 GRANT SELECT,DELETE ON TABLE public.journal TO vigie_system;
@@ -2455,6 +3003,9 @@ GRANT SELECT ON TABLE public.order_numbers TO vigie_system;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.orders TO vigie_app;
 GRANT SELECT ON TABLE public.orders TO vigie_system;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.personal_reads TO vigie_app;
+GRANT SELECT,DELETE ON TABLE public.personal_reads TO vigie_system;
+
 GRANT INSERT ON TABLE public.pgqueuer TO vigie_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pgqueuer TO vigie_system;
 
@@ -2485,11 +3036,17 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pgqueuer_statistics TO vigie_s
 
 GRANT SELECT,USAGE ON SEQUENCE public.pgqueuer_statistics_id_seq TO vigie_system;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.policies TO vigie_app;
+GRANT SELECT ON TABLE public.policies TO vigie_system;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.products TO vigie_app;
 GRANT SELECT ON TABLE public.products TO vigie_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quiet_hours TO vigie_app;
 GRANT SELECT ON TABLE public.quiet_hours TO vigie_system;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reimbursements TO vigie_app;
+GRANT SELECT ON TABLE public.reimbursements TO vigie_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reservations TO vigie_app;
 GRANT SELECT ON TABLE public.reservations TO vigie_system;

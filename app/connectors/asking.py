@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
+from app.accounts.models import Tenant
 from app.connectors.errors import ToolRefused
+from app.contacts.models import Contact
 
 M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """On whose behalf a tool is asked: whoever speaks in this conversation, proven or not.
+
+    `origin` is where they speak from, as far as the door can tell (a phone, a hash of a browser's address), so that
+    tries can be counted; empty when unknown.
+    """
+
+    tenant: Tenant
+    contact: Contact
+    conversation_id: UUID
+    session_id: UUID
+    channel: str
+    origin: str = ""
 
 
 def read_arguments(model: type[M], arguments: Mapping[str, Any]) -> M:

@@ -55,11 +55,14 @@ class Took:
     currency: str | None = None
 
 
-async def hear(tx: Transaction, tenant: Tenant, received: Received, *, can_answer: bool = False) -> Spoken:
+async def hear(
+    tx: Transaction, tenant: Tenant, received: Received, *, can_answer: bool = False, origin: str = ""
+) -> Spoken:
     """Let the agent hear a stored message and answer it; silence when a human owns the conversation, or nobody answers.
 
-    `can_answer`: the door can carry words back in its own answer (TwiML). What the agent does may fail without taking
-    the caller's message with it: then a human is asked for. Where nobody answers, an alert that was held is raised.
+    `can_answer`: the door can carry words back in its own answer (TwiML). `origin`: where the caller speaks from. What
+    the agent does may fail without taking the caller's message with it: then a human is asked for. Where nobody
+    answers, an alert that was held is raised.
     """
     conversation, message = received.conversation, received.message
     if conversation.handling == "advisor":
@@ -71,7 +74,11 @@ async def hear(tx: Transaction, tenant: Tenant, received: Received, *, can_answe
     try:
         async with tx.attempt():
             run = await run_of(tx, tenant, standing, conversation, received.contact)
-            run.last_text, run.verdict = message.text, received.verdict
+            run.last_text, run.verdict, run.origin = (
+                message.text,
+                received.verdict,
+                origin or conversation.address or "",
+            )
             began = perf_counter()
             await run.take_back("")
             await run.feed(spoke(received))

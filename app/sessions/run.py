@@ -19,6 +19,7 @@ from agents.session.state import State
 from app.accounts.models import Tenant
 from app.alerts import actions as alerts
 from app.alerts.models import Urgency, VerdictView
+from app.connectors.asking import Asking
 from app.connectors.errors import ToolRefused
 from app.contacts import actions as contacts
 from app.contacts.models import Contact, Fact, Source
@@ -53,6 +54,8 @@ class Run:
     epoch: int | None = None
     """The one the session last took something in; `None`: it begins."""
     last_text: str = ""
+    origin: str = ""
+    """Where the caller speaks from, for tools that count tries."""
     verdict: VerdictView | None = None
     says: list[Say] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
@@ -127,12 +130,16 @@ class Run:
             return ToolReturned(call_id, name, error="unknown_tool")
         try:
             async with self.tx.attempt():
-                result = await tool(self.tx, self.tenant, self.contact, arguments)
+                result = await tool(self.tx, self._asking(), arguments)
         except ToolRefused as error:
             return ToolReturned(call_id, name, error=error.detail or error.code)
         except DomainError as error:
             return ToolReturned(call_id, name, error=error.code)
         return ToolReturned(call_id, name, result=result)
+
+    def _asking(self) -> Asking:
+        where = self.conversation
+        return Asking(self.tenant, self.contact, where.id, self.session.id, where.channel, self.origin)
 
     async def _learn(self, name: str, value: str, confidence: float) -> None:
         if name not in CONTACT_FIELDS or confidence < SURE_ENOUGH:

@@ -11,11 +11,22 @@ from typing import Any, Final
 from agents.trade import drain
 from app.accounts.models import Tenant
 from app.catalog import tools as catalog
+from app.connectors.asking import Asking
 from app.contacts.models import Contact
 from app.db.transaction import Transaction
 from app.knowledge import tools as knowledge
 
-Tool = Callable[[Transaction, Tenant, Contact, Mapping[str, Any]], Awaitable[dict[str, Any]]]
+Tool = Callable[[Transaction, Asking, Mapping[str, Any]], Awaitable[dict[str, Any]]]
+ContactTool = Callable[[Transaction, Tenant, Contact, Mapping[str, Any]], Awaitable[dict[str, Any]]]
+
+
+def _for_contact(tool: ContactTool) -> Tool:
+    """A tool that works for the contact, wherever they speak."""
+
+    async def ask(tx: Transaction, asking: Asking, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        return await tool(tx, asking.tenant, asking.contact, arguments)
+
+    return ask
 
 
 async def service_info(
@@ -32,12 +43,12 @@ async def service_info(
 
 
 TOOLS: Final[Mapping[str, Tool]] = {
-    "search_knowledge": knowledge.search_knowledge,
-    "opening_hours": knowledge.opening_hours,
-    "find_products": catalog.find_products,
-    "reserve": catalog.reserve,
-    "cancel_reservation": catalog.cancel_reservation,
-    "list_reservations": catalog.list_reservations,
-    "find_order": catalog.find_order,
-    "service_info": service_info,
+    "search_knowledge": _for_contact(knowledge.search_knowledge),
+    "opening_hours": _for_contact(knowledge.opening_hours),
+    "find_products": _for_contact(catalog.find_products),
+    "reserve": _for_contact(catalog.reserve),
+    "cancel_reservation": _for_contact(catalog.cancel_reservation),
+    "list_reservations": _for_contact(catalog.list_reservations),
+    "find_order": _for_contact(catalog.find_order),
+    "service_info": _for_contact(service_info),
 }
