@@ -5,5 +5,6 @@ Every learned field remembers who said it: a person of the team, structured data
 profile; a weaker source never overwrites a stronger one. An anonymous caller is a contact with `is_anonymous`, known
 by the provider's call id. Unknown is null, never a placeholder.
 Taking a contact (`recognise`) locks its row: whatever is done for one contact happens in order.
+An insured person has a matricule, known once per tenant by its capitals and digits; only people enter it.
 Events: `contact.created`, `contact.updated`, `contact.seen`.
 """

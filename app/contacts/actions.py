@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 
 from app.access import Principal
 from app.accounts import actions as accounts
-from app.contacts import queries, rules
+from app.contacts import insured, queries, rules
 from app.contacts.events import ContactCreated, ContactSeen, ContactUpdated
 from app.contacts.models import OPTED_OUT, Contact, Fact, Identity, Source
 from app.contacts.schemas import ContactChange, ContactView
@@ -101,17 +101,22 @@ async def change(
     """A member of the team corrects a contact; from then on only the team changes those fields.
 
     Raises:
-        NotFound, StaleVersion (with `current`), InvalidInput.
+        NotFound, StaleVersion (with `current`), InvalidInput, KnownMatricule.
     """
     contact = await take(tx, contact_id)
     if expected_version is not None and contact.version != expected_version:
         raise StaleVersion(current=ContactView.of(contact))
     region = (await accounts.get_tenant(tx.conn, tx.tenant_id)).country
-    changed = _corrected(contact, body.model_dump(exclude_unset=True), region)
-    if changed is contact:
+    given = body.model_dump(exclude_unset=True, exclude={"version"})
+    changed = _corrected(contact, given, region)
+    insured_values = insured.values_of(given, today=tx.at.date())
+    entered = dataclasses.replace(changed, **insured_values) if insured_values else changed
+    if entered == contact:
         return contact
-    await accounts.audit(tx, who, "change", "contact", contact_id, detail={"fields": sorted(body.model_fields_set)})
-    return await _store(tx, changed)
+    if insured_values:
+        await insured.store(tx, entered)
+    await accounts.audit(tx, who, "change", "contact", contact_id, detail={"fields": sorted(given)})
+    return await _store(tx, entered)
 
 
 def _corrected(contact: Contact, given: dict[str, Any], region: str) -> Contact:
@@ -120,6 +125,8 @@ def _corrected(contact: Contact, given: dict[str, Any], region: str) -> Contact:
     values: dict[str, Any] = {}
     provenance = dict(contact.provenance)
     for name, value in given.items():
+        if name in insured.FIELDS:
+            continue
         if value in (None, ""):
             values[name] = None
             provenance.pop(name, None)
@@ -145,6 +152,11 @@ async def _store(tx: Transaction, contact: Contact) -> Contact:
 async def find_contact(conn: Connection, tenant_id: int, contact_id: UUID) -> Contact | None:
     """A known contact, for a slice above that only reads."""
     return await queries.find_contact(conn, tenant_id, contact_id)
+
+
+async def find_by_matricule(conn: Connection, tenant_id: int, matricule_norm: str) -> Contact | None:
+    """Whose matricule this is, in its compared form: capitals and digits (`insured.normalised`)."""
+    return await insured.find_by_matricule(conn, tenant_id, matricule_norm)
 
 
 async def list_contacts_of(conn: Connection, tenant_id: int, ids: Collection[UUID]) -> list[Contact]:

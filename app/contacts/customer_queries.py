@@ -25,7 +25,7 @@ async def find_customer(conn: Connection, tenant_id: int, contact_id: UUID) -> C
         """
         SELECT id, version, name, is_anonymous, language, phone, email, address, postal_code, type, tags, provenance,
             created_at, last_message_at, given_name, family_name, segment, preferences, total_orders, total_spent_minor,
-            first_order_at, last_order_at
+            first_order_at, last_order_at, civility, birth_date, matricule, matricule_norm, city, standing
         FROM contacts WHERE tenant_id = $1 AND id = $2
         """,
         tenant_id,
@@ -164,7 +164,7 @@ async def list_customers(
         """
         SELECT id, version, name, is_anonymous, language, phone, email, address, postal_code, type, tags, provenance,
             created_at, last_message_at, given_name, family_name, segment, preferences, total_orders, total_spent_minor,
-            first_order_at, last_order_at
+            first_order_at, last_order_at, civility, birth_date, matricule, matricule_norm, city, standing
         FROM contacts
         WHERE tenant_id = $1 AND NOT is_anonymous AND ($2::text IS NULL OR segment = $2)
             AND ($3::text[] = '{}' OR tags && $3) AND ($4::timestamptz IS NULL OR created_at > $4)
@@ -224,7 +224,7 @@ async def search_customers(conn: Connection, tenant_id: int, patterns: list[str]
         """
         SELECT id, version, name, is_anonymous, language, phone, email, address, postal_code, type, tags, provenance,
             created_at, last_message_at, given_name, family_name, segment, preferences, total_orders, total_spent_minor,
-            first_order_at, last_order_at
+            first_order_at, last_order_at, civility, birth_date, matricule, matricule_norm, city, standing
         FROM contacts WHERE tenant_id = $1 AND search LIKE ALL ($2::text[]) AND NOT is_anonymous
         ORDER BY id DESC LIMIT $3
         """,

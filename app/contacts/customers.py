@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,11 +12,11 @@ from asyncpg import Connection
 from uuid_utils.compat import uuid7
 
 from app.access import Principal
-from app.accounts.actions import audit
-from app.contacts import actions, customer_queries, queries, rules
+from app.accounts.actions import audit, get_tenant
+from app.contacts import actions, customer_queries, insured, queries, rules
 from app.contacts.events import ContactCreated, ContactUpdated
 from app.contacts.models import Contact, ContactNote, Customer, Fact, Identity, Source
-from app.contacts.schemas import ContactView
+from app.contacts.schemas import ContactView, NewContact
 from app.db.transaction import Transaction
 from app.errors import DomainError, InvalidInput, Kind, NotFound
 
@@ -90,24 +90,57 @@ async def search(
     return [c for c in found if fits(c)][:limit]
 
 
-async def enter(
-    tx: Transaction, given: str, family: str, facts: Sequence[Fact], *, region: str, segment: str, tags: Sequence[str]
-) -> Customer:
-    """A customer entered by a system or a person.
+async def create(tx: Transaction, body: NewContact, *, who: Principal) -> Contact:
+    """Somebody the team enters by hand.
 
     Raises:
-        KnownAddress: with `existing_id`.
+        KnownAddress, KnownMatricule (with `existing_id`), InvalidInput.
+    """
+    region = (await get_tenant(tx.conn, tx.tenant_id)).country
+    given = body.model_dump(exclude_none=True)
+    entered = await enter(
+        tx,
+        body.first_name,
+        body.last_name,
+        [Fact(name, given[name], Source.HUMAN) for name in CLEARABLE if given.get(name)],
+        region=region,
+        segment="prospect",
+        tags=body.tags,
+        as_insured={name: given[name] for name in insured.FIELDS if name in given},
+    )
+    await audit(tx, who, "create", "contact", entered.contact.id)
+    return entered.contact
+
+
+async def enter(
+    tx: Transaction,
+    given: str,
+    family: str,
+    facts: Sequence[Fact],
+    *,
+    region: str,
+    segment: str,
+    tags: Sequence[str],
+    as_insured: Mapping[str, Any] | None = None,
+) -> Customer:
+    """A customer entered by a system or a person. `as_insured`: some of `insured.FIELDS`.
+
+    Raises:
+        KnownAddress, KnownMatricule: with `existing_id`.
         InvalidInput: a value that cannot be one.
     """
     for fact in facts:
         _check(fact, region)
+    own = insured.values_of(as_insured or {}, today=tx.at.date())
     draft = Contact(uuid7(), 1, created_at=tx.at, last_message_at=None)
     name = Fact("name", f"{given} {family}".strip(), Source.HUMAN)
-    contact = dataclasses.replace(rules.merge(draft, [name, *facts], region=region), tags=sorted(set(tags)))
+    contact = dataclasses.replace(rules.merge(draft, [name, *facts], region=region), tags=sorted(set(tags)), **own)
     await _claim(tx, contact)
     await customer_queries.insert_contact(tx.conn, tx.tenant_id, contact, rules.search_text(contact))
     # A duplicate is refused before the row is there; the address becomes theirs once it is.
     await _claim(tx, contact, keep=True)
+    if own:
+        await insured.store(tx, contact)
     customer = Customer(contact, given, family, segment)
     await customer_queries.update_customer(tx.conn, tx.tenant_id, customer)
     tx.emit(ContactCreated(id=contact.id, version=1, data=ContactView.of(contact)))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 
@@ -50,9 +50,17 @@ class Fact:
     confidence: float = 1.0
 
 
+Civility = Literal["M", "Mme", "Mlle"]
+Standing = Literal["actif", "suspendu", "ferme"]
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A person a tenant deals with. `provenance` is per field `{"source", "confidence"}`."""
+    """A person a tenant deals with. `provenance` is per field `{"source", "confidence"}`.
+
+    Civility, birth date, matricule and standing are an insurer's, entered by people only. `matricule_norm` is the
+    matricule as it is compared: capitals and digits.
+    """
 
     id: UUID
     version: int
@@ -66,6 +74,12 @@ class Contact:
     type: str | None = None
     tags: list[str] = field(default_factory=list)
     provenance: dict[str, dict[str, Any]] = field(default_factory=dict)
+    civility: Civility | None = None
+    birth_date: date | None = None
+    matricule: str | None = None
+    matricule_norm: str | None = None
+    city: str | None = None
+    standing: Standing = "actif"
     created_at: datetime = field(kw_only=True)
     last_message_at: datetime | None = field(kw_only=True)
 

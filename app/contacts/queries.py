@@ -33,10 +33,12 @@ async def upsert_contact(
             UPDATE contacts c SET last_message_at = greatest(c.last_message_at, $5), version = c.version + 1
             FROM claimed WHERE c.tenant_id = $1 AND c.id = claimed.contact_id
             RETURNING c.id, c.version, c.name, c.is_anonymous, c.language, c.phone, c.email, c.address,
-                c.postal_code, c.type, c.tags, c.provenance, c.created_at, c.last_message_at
+                c.postal_code, c.type, c.tags, c.provenance, c.created_at, c.last_message_at, c.civility, c.birth_date,
+                c.matricule, c.matricule_norm, c.city, c.standing
         )
         SELECT claimed.contact_id = $4 AS is_new, t.id, t.version, t.name, t.is_anonymous, t.language, t.phone,
-            t.email, t.address, t.postal_code, t.type, t.tags, t.provenance, t.created_at, t.last_message_at
+            t.email, t.address, t.postal_code, t.type, t.tags, t.provenance, t.created_at, t.last_message_at,
+            t.civility, t.birth_date, t.matricule, t.matricule_norm, t.city, t.standing
         FROM claimed LEFT JOIN touched t ON true
         """,
         tenant_id,
@@ -72,7 +74,8 @@ async def touch_contact(conn: Connection, tenant_id: int, identity: Identity, at
         FROM contact_identities i
         WHERE i.tenant_id = $1 AND i.kind = $2 AND i.address = $3 AND c.tenant_id = $1 AND c.id = i.contact_id
         RETURNING c.id, c.version, c.name, c.is_anonymous, c.language, c.phone, c.email, c.address,
-            c.postal_code, c.type, c.tags, c.provenance, c.created_at, c.last_message_at
+            c.postal_code, c.type, c.tags, c.provenance, c.created_at, c.last_message_at, c.civility, c.birth_date,
+            c.matricule, c.matricule_norm, c.city, c.standing
         """,
         tenant_id,
         identity.kind,
@@ -87,7 +90,7 @@ async def find_contact(conn: Connection, tenant_id: int, contact_id: UUID) -> Co
     row = await conn.fetchrow(
         """
         SELECT id, version, name, is_anonymous, language, phone, email, address, postal_code, type, tags, provenance,
-            created_at, last_message_at
+            created_at, last_message_at, civility, birth_date, matricule, matricule_norm, city, standing
         FROM contacts WHERE tenant_id = $1 AND id = $2
         """,
         tenant_id,
@@ -101,7 +104,7 @@ async def lock_contact(conn: Connection, tenant_id: int, contact_id: UUID) -> Co
     row = await conn.fetchrow(
         """
         SELECT id, version, name, is_anonymous, language, phone, email, address, postal_code, type, tags, provenance,
-            created_at, last_message_at
+            created_at, last_message_at, civility, birth_date, matricule, matricule_norm, city, standing
         FROM contacts WHERE tenant_id = $1 AND id = $2 FOR UPDATE
         """,
         tenant_id,
@@ -135,6 +138,43 @@ async def update_contact(conn: Connection, tenant_id: int, contact: Contact, sea
     )
 
 
+async def update_insured(conn: Connection, tenant_id: int, contact: Contact) -> None:
+    """Write who a locked contact is to an insurer.
+
+    Raises:
+        asyncpg.UniqueViolationError: somebody else has this matricule.
+    """
+    await conn.execute(
+        """
+        UPDATE contacts SET civility = $3, birth_date = $4, matricule = $5, matricule_norm = $6, city = $7,
+            standing = $8
+        WHERE tenant_id = $1 AND id = $2
+        """,
+        tenant_id,
+        contact.id,
+        contact.civility,
+        contact.birth_date,
+        contact.matricule,
+        contact.matricule_norm,
+        contact.city,
+        contact.standing,
+    )
+
+
+async def find_by_matricule(conn: Connection, tenant_id: int, matricule_norm: str) -> Contact | None:
+    """Whose matricule this is, in its compared form."""
+    row = await conn.fetchrow(
+        """
+        SELECT id, version, name, is_anonymous, language, phone, email, address, postal_code, type, tags, provenance,
+            created_at, last_message_at, civility, birth_date, matricule, matricule_norm, city, standing
+        FROM contacts WHERE tenant_id = $1 AND matricule_norm = $2
+        """,
+        tenant_id,
+        matricule_norm,
+    )
+    return Contact(**row) if row else None
+
+
 async def list_contacts(
     conn: Connection, tenant_id: int, *, words: list[str], before: UUID | None, limit: int
 ) -> list[Contact]:
@@ -142,7 +182,7 @@ async def list_contacts(
     rows = await conn.fetch(
         """
         SELECT id, version, name, is_anonymous, language, phone, email, address, postal_code, type, tags, provenance,
-            created_at, last_message_at
+            created_at, last_message_at, civility, birth_date, matricule, matricule_norm, city, standing
         FROM contacts
         WHERE tenant_id = $1 AND search LIKE ALL ($2::text[]) AND ($3::uuid IS NULL OR id < $3)
         ORDER BY id DESC
@@ -161,7 +201,7 @@ async def list_contacts_of(conn: Connection, tenant_id: int, ids: list[UUID]) ->
     rows = await conn.fetch(
         """
         SELECT id, version, name, is_anonymous, language, phone, email, address, postal_code, type, tags, provenance,
-            created_at, last_message_at
+            created_at, last_message_at, civility, birth_date, matricule, matricule_norm, city, standing
         FROM contacts WHERE tenant_id = $1 AND id = ANY($2::uuid[]) ORDER BY id
         """,
         tenant_id,

@@ -7,7 +7,16 @@ from uuid import UUID
 from app.access import Permission, Principal
 from app.contacts import actions, customers, queries, rules
 from app.contacts.models import ContactNote
-from app.contacts.schemas import ContactChange, ContactPage, ContactQuery, ContactView, NoteBody, NotePage, NoteQuery
+from app.contacts.schemas import (
+    ContactChange,
+    ContactPage,
+    ContactQuery,
+    ContactView,
+    NewContact,
+    NoteBody,
+    NotePage,
+    NoteQuery,
+)
 from app.db.database import Database
 from app.errors import NotFound
 from app.web.endpoint import IfMatch
@@ -42,8 +51,14 @@ async def read_contact(id: UUID, who: Principal, db: Database) -> ContactView:
 async def change_contact(id: UUID, body: ContactChange, who: Principal, db: Database, if_match: IfMatch) -> ContactView:
     """Correct a contact; what the team says is never overwritten by what a text or a call seems to say."""
     async with db.transaction(who.tenant_id) as tx:
-        contact = await actions.change(tx, id, body, who=who, expected_version=if_match.version)
+        contact = await actions.change(tx, id, body, who=who, expected_version=if_match.version or body.version)
     return ContactView.of(contact)
+
+
+async def create_contact(body: NewContact, who: Principal, db: Database) -> ContactView:
+    """Enter somebody who did not reach us yet."""
+    async with db.transaction(who.tenant_id) as tx:
+        return ContactView.of(await customers.create(tx, body, who=who))
 
 
 async def list_notes(id: UUID, query: NoteQuery, who: Principal, db: Database) -> NotePage:
@@ -63,6 +78,7 @@ async def add_note(id: UUID, body: NoteBody, who: Principal, db: Database) -> Co
 
 routes = [
     route("GET", "/contacts", list_contacts, needs=Permission.READ_CONTACTS),
+    route("POST", "/contacts", create_contact, needs=Permission.WRITE_CONTACTS, status=201),
     route("GET", "/contacts/{id}", read_contact, needs=Permission.READ_CONTACTS),
     route("PATCH", "/contacts/{id}", change_contact, needs=Permission.WRITE_CONTACTS),
     route("GET", "/contacts/{id}/notes", list_notes, needs=Permission.READ_CONTACTS),

@@ -135,5 +135,14 @@ def _outweighs(fact: Fact, known: dict[str, Any] | None) -> bool:
 
 def search_text(contact: Contact) -> str:
     """What a search looks into."""
-    parts = (contact.name, contact.phone, contact.email, contact.address, contact.postal_code)
+    parts = (
+        contact.name,
+        contact.phone,
+        contact.email,
+        contact.address,
+        contact.postal_code,
+        contact.city,
+        contact.matricule,
+        contact.matricule_norm,
+    )
     return fold(" ".join(part for part in parts if part))
