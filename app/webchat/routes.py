@@ -21,6 +21,7 @@ from app.files.scanning import Scanner
 from app.files.schemas import FileView
 from app.files.store import FileStore
 from app.settings import Settings
+from app.web.addresses import address_of
 from app.web.endpoint import IfMatch
 from app.web.middleware import same_origin
 from app.web.problems import problem_response
@@ -94,8 +95,7 @@ async def open_session(request: Request, body: NewSession, db: Database, setting
         site = await sites.find_site(db, body.site_key)
         origin = request.headers.get("origin")
         sites.check_origin(origin, site.channel.settings, own=_is_own(request, settings))
-        peer = request.client.host if request.client else None
-        address = rules.visitor_address(peer, request.headers.get("x-forwarded-for"))
+        address = address_of(request)
         async with db.transaction(site.channel.tenant_id) as tx:
             opened = await actions.open_session(tx, site, body, origin=origin, address=address)
         language = opened.session.language

@@ -14,11 +14,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from app.db.database import Database
 from app.errors import DomainError, TooMany
 from app.settings import Settings
+from app.web.allowances import Allowance
 from app.web.middleware import same_origin
 from app.webchat import actions, frames
 from app.webchat.models import Admitted
 from app.webchat.rooms import CLOSE_DRAIN, Rooms
-from app.webchat.rules import Allowance
 from app.webchat.sites import OriginNotAllowed, check_origin
 from app.webchat.wires import Wire, state_of
 

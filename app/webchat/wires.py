@@ -9,9 +9,9 @@ import asyncio
 from collections import deque
 from typing import Final
 
+from app.web.allowances import Allowance
 from app.webchat import frames
 from app.webchat.models import ChatSession, Line, Standing
-from app.webchat.rules import Allowance
 
 MOST_WAITING: Final = 200
 """Frames a wire holds; what is beyond is read again when the client has caught up, deltas are dropped."""

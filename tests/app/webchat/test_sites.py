@@ -9,8 +9,9 @@ import pytest
 from starlette.datastructures import Headers
 
 from app.settings import Settings
+from app.web.addresses import visitor_address
 from app.web.pages import Pages, answer
-from app.webchat.rules import caller_hash, visitor_address
+from app.webchat.rules import caller_hash
 from app.webchat.site_settings import clean_origin, is_allowed
 from tests.app.webchat.visitor import ORIGIN, Site, found_site
 from tests.hub import Tenant, served

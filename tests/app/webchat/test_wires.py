@@ -6,8 +6,8 @@ import json
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from app.web.allowances import Allowance
 from app.webchat.models import ChatSession, Line
-from app.webchat.rules import Allowance
 from app.webchat.wires import MOST_WAITING, Room, Wire
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
