@@ -36,6 +36,9 @@ from app.desk import handlers as desk
 from app.desk.jobs import FollowClosing, RefreshAdvisor, SettleCallback, SettleQueue
 from app.errors import DomainError, Kind
 from app.files.store import FileStore
+from app.identity import handlers as identity
+from app.identity import retention as identity_retention
+from app.identity.jobs import SendCode
 from app.intake import handlers as intake
 from app.intake import retention as intake_retention
 from app.intake.jobs import ReprocessEntry
@@ -73,6 +76,7 @@ HANDLERS: Final[dict[type[Job], Handler]] = {
     SilenceAgent: sessions.silence,
     ResumeAgent: sessions.resume,
     CatchUp: sessions.catch_up,
+    SendCode: identity.send_code,
 }
 SWEEPS: Final[dict[str, Callable[[Database, datetime], Awaitable[Any]]]] = {
     "alerts": alerts.sweep,
@@ -218,6 +222,8 @@ async def forget_old(db: Database, services: Services) -> None:
         await intake_retention.forget_old(conn, now)
     async with db.system() as conn:
         await knowledge_retention.forget_old(conn, now)
+    async with db.system() as conn:
+        await identity_retention.forget_old(conn, now)
     await webchat_retention.forget_old_chats(db, services[FileStore], now)
     async with db.system() as conn:
         await delete_old_log(conn, now - QUEUE_LOG_KEPT_FOR)

@@ -52,14 +52,19 @@ CALL protect_tenant_table('claim_numbers');
 
 -- `answers`: {"injury": {"value", "quote", "confidence", "asked"}, …}: what was told, in the caller's words. `factors`:
 -- the six sub-scores. `rules`: hard rules that hold. `missing`: kinds of documents still waited for. A third party's name
--- and how to reach them are as personal as the insured's.
+-- and how to reach them are as personal as the insured's. `told`: what else the rules look at (documents promised, what
+-- was unclear, with quotes). `contact_*` and `policy_*` are copies for lists, kept up to date.
 CREATE TABLE claims (
     tenant_id bigint NOT NULL,
     id uuid NOT NULL,
     version integer NOT NULL DEFAULT 1,
     number text NOT NULL,
     contact_id uuid NOT NULL,
+    contact_name text,
+    contact_matricule text,
     policy_id uuid,
+    policy_number text,
+    policy_kind text,
     conversation_id uuid,
     type text NOT NULL CHECK (type IN ('collision', 'vol', 'incendie', 'degats_des_eaux', 'bris_de_glace', 'blessure',
         'dommage_materiel', 'responsabilite', 'autre')),
@@ -69,6 +74,7 @@ CREATE TABLE claims (
     place text,
     description text NOT NULL,
     answers jsonb NOT NULL,
+    told jsonb NOT NULL,
     third_party_name text,
     third_party_contact text,
     insured_liability_percent integer CHECK (insured_liability_percent BETWEEN 0 AND 100),
@@ -83,6 +89,8 @@ CREATE TABLE claims (
     treatment text CHECK (treatment IN ('autonome', 'escalade', 'expert')),
     priority text NOT NULL CHECK (priority IN ('normale', 'haute', 'urgente')),
     cci integer CHECK (cci BETWEEN 0 AND 100),
+    queue_rank integer NOT NULL GENERATED ALWAYS AS (
+        CASE priority WHEN 'urgente' THEN 0 WHEN 'haute' THEN 1000 ELSE 2000 END + 100 - coalesce(cci, 0)) STORED,
     cci_level text CHECK (cci_level IN ('simple', 'modere', 'complexe', 'critique')),
     formula text,
     factors jsonb,
@@ -111,7 +119,9 @@ CREATE TABLE claims (
 );
 CREATE INDEX claims_by_contact ON claims (tenant_id, contact_id, id DESC);
 CREATE INDEX claims_by_conversation ON claims (tenant_id, conversation_id) WHERE conversation_id IS NOT NULL;
-CREATE INDEX claims_by_status ON claims (tenant_id, status, id DESC);
+CREATE INDEX claims_by_status ON claims (tenant_id, status, id DESC, cci);
+CREATE INDEX claims_by_cci ON claims (tenant_id, id DESC, cci);
+CREATE INDEX claims_waiting ON claims (tenant_id, queue_rank, id) WHERE status = 'escalade' AND advisor_id IS NULL;
 CREATE INDEX claims_of_advisor ON claims (tenant_id, advisor_id, id DESC) WHERE status <> 'ferme';
 CREATE INDEX claims_to_remind ON claims (remind_at) WHERE remind_at IS NOT NULL;
 CREATE INDEX claims_past_deadline ON claims (customer_due_at) WHERE status = 'en_attente_client';
@@ -264,11 +274,14 @@ CREATE INDEX identity_attempts_by_age ON identity_attempts (at);
 CALL protect_tenant_table('identity_attempts');
 GRANT DELETE ON identity_attempts TO vigie_system;
 
+-- One-time codes. Asked for in vain (nobody has the matricule), a row all the same: without a contact, nothing is sent.
+-- `code_hash` is empty until the code is made, by the job that sends it.
 CREATE TABLE identity_codes (
     tenant_id bigint NOT NULL,
     id uuid NOT NULL,
     conversation_id uuid NOT NULL,
     matricule_hash bytea NOT NULL,
+    address_hash bytea,
     contact_id uuid,
     code_hash bytea NOT NULL,
     sent_at timestamptz NOT NULL,
@@ -278,6 +291,8 @@ CREATE TABLE identity_codes (
     PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX identity_codes_by_conversation ON identity_codes (tenant_id, conversation_id, id DESC);
+CREATE INDEX identity_codes_by_matricule ON identity_codes (tenant_id, matricule_hash, sent_at DESC);
+CREATE INDEX identity_codes_by_address ON identity_codes (tenant_id, address_hash, sent_at DESC);
 CREATE INDEX identity_codes_by_expiry ON identity_codes (expires_at);
 CALL protect_tenant_table('identity_codes');
 GRANT DELETE ON identity_codes TO vigie_system;

@@ -564,7 +564,11 @@ CREATE TABLE public.claims (
     version integer DEFAULT 1 NOT NULL,
     number text NOT NULL,
     contact_id uuid NOT NULL,
+    contact_name text,
+    contact_matricule text,
     policy_id uuid,
+    policy_number text,
+    policy_kind text,
     conversation_id uuid,
     type text NOT NULL,
     type_confidence real NOT NULL,
@@ -573,6 +577,7 @@ CREATE TABLE public.claims (
     place text,
     description text NOT NULL,
     answers jsonb NOT NULL,
+    told jsonb NOT NULL,
     third_party_name text,
     third_party_contact text,
     insured_liability_percent integer,
@@ -586,6 +591,12 @@ CREATE TABLE public.claims (
     treatment text,
     priority text NOT NULL,
     cci integer,
+    queue_rank integer GENERATED ALWAYS AS (((
+CASE priority
+    WHEN 'urgente'::text THEN 0
+    WHEN 'haute'::text THEN 1000
+    ELSE 2000
+END + 100) - COALESCE(cci, 0))) STORED NOT NULL,
     cci_level text,
     formula text,
     factors jsonb,
@@ -959,6 +970,7 @@ CREATE TABLE public.identity_codes (
     id uuid NOT NULL,
     conversation_id uuid NOT NULL,
     matricule_hash bytea NOT NULL,
+    address_hash bytea,
     contact_id uuid,
     code_hash bytea NOT NULL,
     sent_at timestamp with time zone NOT NULL,
@@ -1979,11 +1991,13 @@ CREATE INDEX claim_links_by_expiry ON public.claim_links USING btree (expires_at
 
 CREATE UNIQUE INDEX claim_links_by_token ON public.claim_links USING btree (token_hash);
 
+CREATE INDEX claims_by_cci ON public.claims USING btree (tenant_id, id DESC, cci);
+
 CREATE INDEX claims_by_contact ON public.claims USING btree (tenant_id, contact_id, id DESC);
 
 CREATE INDEX claims_by_conversation ON public.claims USING btree (tenant_id, conversation_id) WHERE (conversation_id IS NOT NULL);
 
-CREATE INDEX claims_by_status ON public.claims USING btree (tenant_id, status, id DESC);
+CREATE INDEX claims_by_status ON public.claims USING btree (tenant_id, status, id DESC, cci);
 
 CREATE INDEX claims_of_advisor ON public.claims USING btree (tenant_id, advisor_id, id DESC) WHERE (status <> 'ferme'::text);
 
@@ -1992,6 +2006,8 @@ CREATE INDEX claims_past_deadline ON public.claims USING btree (customer_due_at)
 CREATE INDEX claims_to_remind ON public.claims USING btree (remind_at) WHERE (remind_at IS NOT NULL);
 
 CREATE INDEX claims_to_review ON public.claims USING btree (review_at) WHERE (review_at IS NOT NULL);
+
+CREATE INDEX claims_waiting ON public.claims USING btree (tenant_id, queue_rank, id) WHERE ((status = 'escalade'::text) AND (advisor_id IS NULL));
 
 CREATE INDEX contact_notes_by_contact ON public.contact_notes USING btree (tenant_id, contact_id, id DESC);
 
@@ -2041,9 +2057,13 @@ CREATE INDEX identity_attempts_by_age ON public.identity_attempts USING btree (a
 
 CREATE INDEX identity_attempts_by_key ON public.identity_attempts USING btree (tenant_id, scope, key_hash, at DESC);
 
+CREATE INDEX identity_codes_by_address ON public.identity_codes USING btree (tenant_id, address_hash, sent_at DESC);
+
 CREATE INDEX identity_codes_by_conversation ON public.identity_codes USING btree (tenant_id, conversation_id, id DESC);
 
 CREATE INDEX identity_codes_by_expiry ON public.identity_codes USING btree (expires_at);
+
+CREATE INDEX identity_codes_by_matricule ON public.identity_codes USING btree (tenant_id, matricule_hash, sent_at DESC);
 
 CREATE INDEX identity_proofs_by_contact ON public.identity_proofs USING btree (tenant_id, contact_id);
 
