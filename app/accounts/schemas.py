@@ -84,6 +84,7 @@ class TenantView:
     time_zone: str
     country: str
     currency: str
+    industry: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class Me:
             tenant.time_zone,
             tenant.country,
             tenant.currency,
+            tenant.industry,
         )
         return cls(user, view, sorted(p.value for p in permissions))
 

@@ -15,7 +15,7 @@ export class Problem extends Error {
 /** Nobody answered: no network, or a server that is restarting. Trying again later is right. */
 export class Unreachable extends Error {}
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 let onSignedOut: () => void = () => {};
 
@@ -50,6 +50,10 @@ export function get<T>(path: string, query: Record<string, string | number | nul
 
 export function post<T>(path: string, body: unknown = {}): Promise<T> {
   return send<T>('POST', path, body, { 'Idempotency-Key': newKey() });
+}
+
+export function patch<T>(path: string, body: unknown): Promise<T> {
+  return send<T>('PATCH', path, body, { 'Idempotency-Key': newKey() });
 }
 
 export function put<T>(path: string, body: unknown): Promise<T> {

@@ -183,6 +183,7 @@ export interface Me {
     time_zone: string;
     country: string;
     currency: string;
+    industry: string;
   };
   permissions: string[];
 }

@@ -1,3 +1,4 @@
+import type { ClaimView } from '../api/claims';
 import type { AdvisorView, ConversationView, HandoffView } from '../api/talk';
 import type { AlertView, ContactView } from '../api/types';
 import type { EventFrame } from './frames';
@@ -10,6 +11,7 @@ const shapeOf = (alert: AlertView): string =>
 
 const ALERTS_KEPT = 200;
 const TALKS_KEPT = 2000;
+const CLAIMS_KEPT = 2000;
 
 /** The rows the stream keeps true, by topic. */
 export const tables = {
@@ -20,6 +22,8 @@ export const tables = {
   handoffs: new Table<HandoffView>((row) => `${row.status}${row.offered_to?.id}${row.urgency}${row.version}`),
   advisors: new Table<AdvisorView>((row) => `${row.user.name}${row.status}`),
   contacts: new Table<ContactView>((row) => `${row.name}${row.phone}`),
+  // Nearly all of a claim decides whether a filter holds it, and where it stands.
+  claims: new Table<ClaimView>((row) => `${row.version}`),
 };
 
 export type Topic = keyof typeof tables;
@@ -45,6 +49,7 @@ function tableOf(view: object): AnyTable | null {
   if ('number' in view && 'urgency' in view) return byTopic.get('alerts') ?? null;
   if ('handling' in view) return byTopic.get('conversations') ?? null;
   if ('offered_until' in view) return byTopic.get('handoffs') ?? null;
+  if ('cci' in view && 'declared_at' in view) return byTopic.get('claims') ?? null;
   if ('capacity' in view && 'user' in view) return byTopic.get('advisors') ?? null;
   return null;
 }
@@ -70,6 +75,7 @@ function forgetOld(): void {
   forget(tables.handoffs, ({ status }) => status === 'claimed' || status === 'cancelled', ALERTS_KEPT);
   if (tables.conversations.cells.size > TALKS_KEPT)
     forget(tables.conversations, ({ status }) => status === 'closed', ALERTS_KEPT);
+  if (tables.claims.cells.size > CLAIMS_KEPT) forget(tables.claims, ({ status }) => status === 'ferme', ALERTS_KEPT);
 }
 
 function forget<T extends Versioned>(table: Table<T>, isOver: (row: T) => boolean, kept: number): void {

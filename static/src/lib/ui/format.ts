@@ -96,6 +96,12 @@ export function fileSize(bytes: number, locale: string): string {
   return new Intl.NumberFormat(locale === 'fr' ? 'fr-CA' : 'en-CA', options).format(bytes / 1000 ** step);
 }
 
+/** `1 250,50 MAD`, by the habits of whoever reads; amounts are whole numbers of hundredths. */
+export function money(minor: number, currency: string, locale: string): string {
+  const options = { style: 'currency', currency, currencyDisplay: 'code' } as const;
+  return new Intl.NumberFormat(locale === 'fr' ? 'fr-FR' : 'en-CA', options).format(minor / 100);
+}
+
 export function percent(share: number, locale: string): string {
   return new Intl.NumberFormat(locale === 'fr' ? 'fr-CA' : 'en-CA', { style: 'percent' }).format(share);
 }
