@@ -10,6 +10,7 @@ from asyncpg import Connection
 from uuid_utils.compat import uuid7
 
 from app.channels import contact_queries, ledger, queries
+from app.channels.concealing import stand_in
 from app.channels.credentials import seal_credentials
 from app.channels.models import Audience, ContactOrder, Delivery, DeliveryStatus, DueLookUp, Kind, Medium, OwnedChannel
 from app.channels.rules import LOOK_UP_AFTER, RANK, UNDER_WAY
@@ -171,7 +172,7 @@ async def create_contact_delivery(tx: Transaction, order: ContactOrder) -> Deliv
     What comes back is `suppressed` (`opted_out`, `daily_cap`), `via="answer"` (the caller's answer to the provider must
     carry it), or `via="api"` (to be carried out by a job).
     """
-    size = measure(order.body)
+    size = measure(stand_in(order.body))
     return await contact_queries.insert_contact_delivery(tx.conn, tx.tenant_id, uuid7(), order, size, tx.at)
 
 

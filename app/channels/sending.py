@@ -16,6 +16,7 @@ import httpx2
 
 from app.channels import contact_queries, ledger, queries
 from app.channels.actions import apply_delivery_status
+from app.channels.concealing import reveal
 from app.channels.credentials import credentials_of
 from app.channels.models import Delivery, DeliveryStatus, OwnedChannel
 from app.channels.outcomes import Book, Settle
@@ -95,7 +96,8 @@ class Outbox:
         """The delivery as a provider is asked for it; its reports name it by our own id."""
         by = "whatsapp:" if channel.kind == "whatsapp" else ""
         callback = status_callback(self.settings.site, delivery.id)
-        return Order(by + delivery.to_address, by + channel.address, delivery.body, delivery.language, callback)
+        body = reveal(self.box, delivery.body, tenant_id=delivery.tenant_id, to_address=delivery.to_address)
+        return Order(by + delivery.to_address, by + channel.address, body, delivery.language, callback)
 
     def account_of(self, channel: OwnedChannel) -> TwilioAccount | None:
         """The account the channel sends with, or `None` when it has none."""

@@ -189,6 +189,8 @@ class Words:
     is_urgent: bool = False
     client_id: str | None = None
     media: tuple[Media, ...] = ()
+    carried: str | None = field(default=None, repr=False)
+    """What the carrier is given instead: the same with the secrets `text` only hints at, sealed (`channels`)."""
 
 
 @dataclass(frozen=True, slots=True)

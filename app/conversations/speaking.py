@@ -84,7 +84,7 @@ async def _send(
     order = ContactOrder(
         channel_id=conversation.channel_id,
         to_address=address,
-        body=message.text,
+        body=words.carried or message.text,
         language=words.language,
         message_id=message.id,
         conversation_id=conversation.id,
