@@ -66,7 +66,7 @@ class CallerSpoke:
     """The caller said something. `known` is everything held about the contact by now, this message included:
 
     name, first_name, last_name, phone, email, address, postal_code, language, type. `text` may be empty when only media
-    came.
+    came. `speech_confidence` (0 to 1) is how sure the recogniser was of spoken words; `None`: they were written.
     """
 
     text: str
@@ -74,6 +74,7 @@ class CallerSpoke:
     judgement: Judgement | None = None
     known: Mapping[str, Known] = field(default_factory=dict)
     media: tuple[Media, ...] = ()
+    speech_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

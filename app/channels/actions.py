@@ -139,7 +139,7 @@ async def create_delivery(
     status: DeliveryStatus = "intended"
     if audience == "contact" and await queries.is_opted_out(tx.conn, tx.tenant_id, medium, to_address):
         status = "suppressed"
-    size = measure(body)
+    size = measure(stand_in(body))
     delivery = Delivery(
         tx.tenant_id,
         uuid7(),

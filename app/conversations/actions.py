@@ -158,6 +158,8 @@ def _message(
         "received",
         [*incoming.flags, *([f"opt_{wish}"] if wish else [])],
         language=language,
+        speech_confidence=incoming.speech_confidence,
+        audio_ref=incoming.audio_ref,
     )
 
 

@@ -50,14 +50,16 @@ async def store_in_open_conversation(
             TABLE opened UNION ALL TABLE heard
         ), stored AS (
             INSERT INTO messages (tenant_id, id, conversation_id, contact_id, direction, channel, author, text, media,
-                at, status, flags, provider_id, seq, language)
-            SELECT $1, $2, id, $4, 'in', $5, $6, $7, $8, $9, 'received', $10, $11, last_seq, $17 FROM conversation
+                at, status, flags, provider_id, seq, language, speech_confidence, audio_ref)
+            SELECT $1, $2, id, $4, 'in', $5, $6, $7, $8, $9, 'received', $10, $11, last_seq, $17, $18, $19
+            FROM conversation
         )
         TABLE conversation
         """,
         *(tenant_id, message.id, message.conversation_id, message.contact_id, message.channel, message.author),
         *(message.text, message.media, message.at, message.flags, standing.provider_id, standing.channel_id),
         *(standing.address, standing.language, standing.urgency, standing.need, message.language),
+        *(message.speech_confidence, message.audio_ref),
     )
     return Conversation(**row) if row else None
 
@@ -163,7 +165,8 @@ async def mirror_delivery(
         WHERE tenant_id = $1 AND id = $2
             AND (status, error, segments) IS DISTINCT FROM ($3, $4, $5)
         RETURNING id, version, conversation_id, contact_id, direction, channel, author, text, media, at, status,
-            flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments
+            flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments,
+            speech_confidence, audio_ref
         """,
         tenant_id,
         message_id,
@@ -190,10 +193,12 @@ async def mark_read(
             UPDATE messages SET status = 'read', read_at = $4, version = version + 1
             WHERE tenant_id = $1 AND conversation_id = $2 AND seq <= $3 AND direction = 'out' AND read_at IS NULL
             RETURNING id, version, conversation_id, contact_id, direction, channel, author, text, media, at, status,
-                flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments
+                flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments,
+                speech_confidence, audio_ref
         )
         SELECT id, version, conversation_id, contact_id, direction, channel, author, text, media, at, status,
-            flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments
+            flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments,
+            speech_confidence, audio_ref
         FROM seen ORDER BY seq
         """,
         tenant_id,
@@ -219,7 +224,8 @@ async def find_by_provider_id(conn: Connection, tenant_id: int, provider_id: str
     row = await conn.fetchrow(
         """
         SELECT id, version, conversation_id, contact_id, direction, channel, author, text, media, at, status,
-            flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments
+            flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments,
+            speech_confidence, audio_ref
         FROM messages WHERE tenant_id = $1 AND provider_id = $2
         """,
         tenant_id,
@@ -235,7 +241,8 @@ async def list_messages(
     rows = await conn.fetch(
         """
         SELECT id, version, conversation_id, contact_id, direction, channel, author, text, media, at, status,
-            flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments
+            flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments,
+            speech_confidence, audio_ref
         FROM messages
         WHERE tenant_id = $1 AND ($2::uuid IS NULL OR contact_id = $2) AND ($3::uuid IS NULL OR id < $3)
         ORDER BY id DESC
@@ -256,7 +263,8 @@ async def list_conversation_messages(
     rows = await conn.fetch(
         """
         SELECT id, version, conversation_id, contact_id, direction, channel, author, text, media, at, status,
-            flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments
+            flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments,
+            speech_confidence, audio_ref
         FROM messages
         WHERE tenant_id = $1 AND conversation_id = $2
             AND ($3::uuid IS NULL
@@ -282,7 +290,8 @@ async def list_before(
     rows = await conn.fetch(
         """
         SELECT id, version, conversation_id, contact_id, direction, channel, author, text, media, at, status,
-            flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments
+            flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments,
+            speech_confidence, audio_ref
         FROM messages WHERE tenant_id = $1 AND conversation_id = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4
         """,
         tenant_id,
@@ -300,7 +309,8 @@ async def list_after(
     rows = await conn.fetch(
         """
         SELECT id, version, conversation_id, contact_id, direction, channel, author, text, media, at, status,
-            flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments
+            flags, seq, epoch, language, phase, action, data, user_id, user_name, read_at, error, segments,
+            speech_confidence, audio_ref
         FROM messages WHERE tenant_id = $1 AND conversation_id = $2 AND seq > $3 ORDER BY seq LIMIT $4
         """,
         tenant_id,

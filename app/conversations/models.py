@@ -70,6 +70,7 @@ class Message:
     """One utterance, `seq`-th of its conversation. `status` is that of its delivery, `error` and `segments` too.
 
     `epoch` is set on what the agent says. `phase`, `action` and `data` are what chat clients are told.
+    `speech_confidence` (0 to 1) and `audio_ref` (a file of ours, or an address) are of what was heard, not typed.
     """
 
     id: UUID
@@ -95,6 +96,8 @@ class Message:
     read_at: datetime | None = None
     error: str | None = None
     segments: int | None = None
+    speech_confidence: float | None = None
+    audio_ref: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,8 @@ class Incoming:
     channel: str = "sms"
     channel_id: UUID | None = None
     client_id: str | None = None
+    speech_confidence: float | None = None
+    audio_ref: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ class MessageView:
     """One utterance. `author`: contact, agent, advisor or system; `status` is the delivery status.
 
     `seq` counts within the conversation. `user` is the advisor who wrote. `segments` is what it costs as a text.
+    `speech_confidence` (0 to 1) and `audio_ref` are of words that were spoken: how sure the recogniser was, and where
+    the sound lies.
     """
 
     id: UUID
@@ -63,6 +65,8 @@ class MessageView:
     user: PersonView | None
     error: str | None
     segments: int | None
+    speech_confidence: float | None
+    audio_ref: str | None
 
     @classmethod
     def of(cls, message: Message) -> MessageView:
@@ -88,6 +92,8 @@ class MessageView:
             _person(message.user_id, message.user_name),
             message.error,
             message.segments,
+            None if message.speech_confidence is None else round(message.speech_confidence, 3),
+            message.audio_ref,
         )
 
 

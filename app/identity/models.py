@@ -23,8 +23,9 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One earlier try under a key."""
+    """One earlier try under the `key`-th of the keys asked about, from 1."""
 
+    key: int
     scope: Scope
     succeeded: bool
     at: datetime
@@ -32,11 +33,15 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """Who somebody says they are, and what they show for it: a birth date, or the code they were sent."""
+    """Who somebody says they are, and what they show for it: a birth date, or the code they were sent.
 
-    conversation_id: UUID
+    `place` is the conversation, or what stands for one before there is any. `origins`: where they speak from, as far as
+    the door can tell.
+    """
+
+    place: UUID
     matricule: str = field(repr=False)
-    origin: str = field(repr=False)
+    origins: tuple[str, ...] = field(repr=False)
     birth_date: date | None = field(default=None, repr=False)
     code: str | None = field(default=None, repr=False)
 
@@ -59,7 +64,7 @@ class Code:
     """A one-time code that was asked for; `contact_id` is `None` when there is nobody to send it to."""
 
     id: UUID
-    conversation_id: UUID
+    place: UUID
     matricule_hash: bytes = field(repr=False)
     address_hash: bytes | None = field(repr=False)
     contact_id: UUID | None
@@ -72,7 +77,7 @@ class Sent:
     """How many codes were asked for within the hour."""
 
     by_matricule: int
-    by_conversation: int
+    by_place: int
     by_address: int
 
 

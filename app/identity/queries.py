@@ -27,8 +27,8 @@ async def list_attempts(conn: Connection, tenant_id: int, keys: Sequence[Key], s
     """The latest tries under these keys since then."""
     rows = await conn.fetch(
         """
-        SELECT k.scope, a.succeeded, a.at
-        FROM unnest($2::text[], $3::bytea[]) AS k (scope, key_hash)
+        SELECT k.key, k.scope, a.succeeded, a.at
+        FROM unnest($2::text[], $3::bytea[]) WITH ORDINALITY AS k (scope, key_hash, key)
         CROSS JOIN LATERAL (
             SELECT succeeded, at FROM identity_attempts
             WHERE tenant_id = $1 AND scope = k.scope AND key_hash = k.key_hash AND at > $4
@@ -63,7 +63,7 @@ async def insert_attempts(
 
 
 async def count_codes(
-    conn: Connection, tenant_id: int, *, conversation_id: UUID, matricule: bytes, address: bytes | None, since: datetime
+    conn: Connection, tenant_id: int, *, place: UUID, matricule: bytes, address: bytes | None, since: datetime
 ) -> Sent:
     """How many codes were asked for since then."""
     row = await conn.fetchrow(
@@ -75,7 +75,7 @@ async def count_codes(
         """,
         tenant_id,
         matricule,
-        conversation_id,
+        place,
         address,
         since,
     )
@@ -92,7 +92,7 @@ async def insert_code(conn: Connection, tenant_id: int, code: Code) -> None:
         """,
         tenant_id,
         code.id,
-        code.conversation_id,
+        code.place,
         code.matricule_hash,
         code.address_hash,
         code.contact_id,
@@ -101,26 +101,24 @@ async def insert_code(conn: Connection, tenant_id: int, code: Code) -> None:
     )
 
 
-async def make_code(
-    conn: Connection, tenant_id: int, code_id: UUID, code_hash: bytes, now: datetime
-) -> tuple[UUID, UUID] | None:
-    """Give a code its digits, once; whom it is for, and in which conversation. `None`: nobody, too late, or done."""
-    row = await conn.fetchrow(
+async def make_code(conn: Connection, tenant_id: int, code_id: UUID, code_hash: bytes, now: datetime) -> UUID | None:
+    """Give a code its digits, once; whom it is for. `None`: nobody, too late, or done."""
+    found: UUID | None = await conn.fetchval(
         """
         UPDATE identity_codes SET code_hash = $3
         WHERE tenant_id = $1 AND id = $2 AND code_hash = '' AND contact_id IS NOT NULL AND expires_at > $4
-        RETURNING contact_id, conversation_id
+        RETURNING contact_id
         """,
         tenant_id,
         code_id,
         code_hash,
         now,
     )
-    return (row["contact_id"], row["conversation_id"]) if row else None
+    return found
 
 
 async def take_try(
-    conn: Connection, tenant_id: int, *, conversation_id: UUID, matricule: bytes, most: int, now: datetime
+    conn: Connection, tenant_id: int, *, place: UUID, matricule: bytes, most: int, now: datetime
 ) -> tuple[UUID, bytes] | None:
     """Use up one try at the last code sent here for this matricule: its id and hash; `None` when it counts no more."""
     row = await conn.fetchrow(
@@ -133,7 +131,7 @@ async def take_try(
         RETURNING id, code_hash
         """,
         tenant_id,
-        conversation_id,
+        place,
         matricule,
         most,
         now,

@@ -12,7 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from app.contacts.models import Contact
-from app.identity.models import Attempt, Key, Scope, Sent
+from app.identity.models import Attempt, Claimed, Key, Scope, Sent
 
 WINDOW: Final = timedelta(minutes=15)
 MOST_FAILURES: Final[dict[Scope, int]] = {"session": 5, "matricule": 5, "address": 10}
@@ -30,7 +30,6 @@ MOST_CODES: Final = 3
 """Per matricule, and per conversation, within the hour."""
 MOST_CODES_PER_ADDRESS: Final = 10
 KEPT_FOR: Final = timedelta(days=1)
-NO_ADDRESS: Final = ""
 LONGEST_MATRICULE: Final = 20
 NOBODYS_BIRTHDAY: Final = date(1, 1, 1)
 
@@ -41,12 +40,12 @@ def folded(matricule: str) -> str:
     return "".join(c for c in plain if c.isascii() and c.isalnum())[:LONGEST_MATRICULE]
 
 
-def keys_of(tenant_id: int, *, session: str, matricule: str, origin: str) -> tuple[Key, ...]:
-    """What a try is counted by, in the order in which it is locked. An unknown address counts for nobody."""
-    named: list[tuple[Scope, str]] = [("session", session), ("matricule", matricule)]
-    if origin != NO_ADDRESS:
-        named.append(("address", origin))
-    return tuple(Key(scope, key_hash(tenant_id, scope, value)) for scope, value in named)
+def keys_of(tenant_id: int, claimed: Claimed) -> tuple[Key, Key, *tuple[Key, ...]]:
+    """What a try is counted by: where it happens, whom it is about, and from where. Nowhere known counts for nobody."""
+    session = Key("session", key_hash(tenant_id, "session", str(claimed.place)))
+    matricule = Key("matricule", key_hash(tenant_id, "matricule", folded(claimed.matricule)))
+    addresses = (Key("address", key_hash(tenant_id, "address", origin)) for origin in claimed.origins if origin)
+    return session, matricule, *addresses
 
 
 def key_hash(tenant_id: int, scope: Scope, value: str) -> bytes:
@@ -61,12 +60,19 @@ def lock_numbers(keys: Iterable[Key]) -> list[int]:
 
 
 def is_locked(attempts: Iterable[Attempt], now: datetime) -> bool:
-    """Whether any of the scopes has failed too often."""
-    known = list(attempts)
-    return any(_is_scope_locked([a for a in known if a.scope == scope], scope, now) for scope in MOST_FAILURES)
+    """Whether any of the keys has failed too often."""
+    return bool(locked_scopes(attempts, now))
 
 
-def _is_scope_locked(attempts: list[Attempt], scope: Scope, now: datetime) -> bool:
+def locked_scopes(attempts: Iterable[Attempt], now: datetime) -> list[Scope]:
+    """The scopes in which a key has failed too often."""
+    by_key: dict[int, list[Attempt]] = {}
+    for attempt in attempts:
+        by_key.setdefault(attempt.key, []).append(attempt)
+    return [tried[0].scope for _, tried in sorted(by_key.items()) if _is_key_locked(tried, tried[0].scope, now)]
+
+
+def _is_key_locked(attempts: list[Attempt], scope: Scope, now: datetime) -> bool:
     if scope in CLEARED_BY_SUCCESS:
         cleared_at = max((a.at for a in attempts if a.succeeded), default=None)
         attempts = [a for a in attempts if cleared_at is None or a.at > cleared_at]
@@ -80,7 +86,7 @@ def _is_scope_locked(attempts: list[Attempt], scope: Scope, now: datetime) -> bo
 def may_send(sent: Sent) -> bool:
     """Whether another code may leave within this hour."""
     most = MOST_CODES
-    return sent.by_matricule < most and sent.by_conversation < most and sent.by_address < MOST_CODES_PER_ADDRESS
+    return sent.by_matricule < most and sent.by_place < most and sent.by_address < MOST_CODES_PER_ADDRESS
 
 
 def new_code() -> str:
@@ -96,7 +102,8 @@ def code_hash(code_id: UUID, code: str) -> bytes:
 def is_code(code_id: UUID | None, stored: bytes | None, given: str) -> bool:
     """Compare as long whether or not there is a code."""
     expected = stored or bytes(32)
-    same = hmac.compare_digest(expected, code_hash(code_id or UUID(int=0), given))
+    digits = "".join(c for c in given if c.isalnum())
+    same = hmac.compare_digest(expected, code_hash(code_id or UUID(int=0), digits))
     return same and bool(stored)
 
 

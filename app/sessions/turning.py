@@ -56,7 +56,14 @@ def _language(conversation: Conversation, contact: Contact, default: Language) -
 def spoke(received: Received) -> CallerSpoke:
     message = received.message
     media = tuple(Media(m["content_type"].partition("/")[0] or "other", m["content_type"]) for m in message.media)
-    return CallerSpoke(message.text, str(message.id), _judgement(received.verdict), known_of(received.contact), media)
+    return CallerSpoke(
+        message.text,
+        str(message.id),
+        _judgement(received.verdict),
+        known_of(received.contact),
+        media,
+        speech_confidence=message.speech_confidence,
+    )
 
 
 def _judgement(verdict: VerdictView) -> Judgement:
