@@ -36,6 +36,7 @@ from app.knowledge import routes as knowledge
 from app.listening import Listening
 from app.log import configure_logging
 from app.notifications import routes as notifications
+from app.policies import routes as policies
 from app.sessions import routes as sessions
 from app.sessions.live import LiveTurns
 from app.sessions.model_directory import ModelDirectory
@@ -75,6 +76,7 @@ API_ROUTES: list[BaseRoute] = [
     *alerts.routes,
     *knowledge.routes,
     *catalog.routes,
+    *policies.routes,
     *triage.routes,
     *desk.routes,
     *conversations.routes,

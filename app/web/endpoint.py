@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from starlette.routing import Route
 
 from app.access import Open, Permission
+from app.errors import InvalidInput
 
 PATH_TYPES: Final = (UUID, str, int)
 _CONVERTER: Final = re.compile(r":\w+}")
@@ -55,6 +56,18 @@ class IfMatch:
     """The version a client believes it is changing (`If-Match: 3` or `"3"`); `None` when it does not say."""
 
     version: int | None
+
+    def seen(self, in_body: int | None) -> int:
+        """The version a write names, here or in its body.
+
+        Raises:
+            InvalidInput: neither does.
+        """
+        version = self.version or in_body
+        if version is None:
+            error = {"pointer": "#/version", "detail": "Say which version you saw.", "code": "missing"}
+            raise InvalidInput(errors=[error])
+        return version
 
 
 @dataclass(frozen=True, slots=True)
