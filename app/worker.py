@@ -23,6 +23,9 @@ from app.accounts import retention as accounts_retention
 from app.alerts import handlers as alerts
 from app.alerts.jobs import ReconsiderReach, RefreshContact, TakeDueStep
 from app.catalog import handlers as catalog
+from app.claims import link_handlers as claim_links
+from app.claims import links
+from app.claims.link_jobs import SendFollowLink
 from app.composition import open_process
 from app.conversations import handlers as conversations
 from app.conversations.jobs import LookUpMessage, SendMessage, SendUrgentMessage, TellDailyCap
@@ -72,6 +75,7 @@ HANDLERS: Final[dict[type[Job], Handler]] = {
     RefreshAdvisor: desk.refresh_advisor,
     FollowClosing: desk.follow_closing,
     SettleCallback: desk.settle_callback,
+    SendFollowLink: claim_links.send_follow_link,
     ReprocessEntry: intake.reprocess,
     SilenceAgent: sessions.silence,
     ResumeAgent: sessions.resume,
@@ -224,6 +228,8 @@ async def forget_old(db: Database, services: Services) -> None:
         await knowledge_retention.forget_old(conn, now)
     async with db.system() as conn:
         await identity_retention.forget_old(conn, now)
+    async with db.system() as conn:
+        await links.forget_old(conn, now)
     await webchat_retention.forget_old_chats(db, services[FileStore], now)
     async with db.system() as conn:
         await delete_old_log(conn, now - QUEUE_LOG_KEPT_FOR)

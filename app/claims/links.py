@@ -80,44 +80,38 @@ async def send(tx: Transaction, claim: Claim, by: str, *, lead: str | None = Non
     return True
 
 
-async def text_link(
-    tx: Transaction,
-    claim: Claim,
-    *,
-    by: str,
-    site: str,
-    box: SecretBox,
-    link_id: UUID | None = None,
-    life: timedelta = LIFE,
-    lead: str | None = None,
-) -> IssuedLink | None:
-    """Make a link and text it to the phone on file, through the conversation with the insured.
+async def text_new(tx: Transaction, claim: Claim, job: SendFollowLink, *, site: str, box: SecretBox) -> None:
+    """Make the link the job asks for and text it; nothing happens when it was made before.
 
-    What the team reads of the text only hints at the link. `None`: there is one with this `link_id`, and nothing was
-    done. Locks the contact: nothing of the claim may be locked before.
+    Raises:
+        NotFound: who it was about is forgotten.
+    """
+    issued = await _issue(tx, claim, job.link_id, job.by_name, LIFE)
+    if issued is not None:
+        await text(tx, claim, issued, site=site, box=box, lead=job.lead)
+
+
+async def text(
+    tx: Transaction, claim: Claim, issued: IssuedLink, *, site: str, box: SecretBox, lead: str | None = None
+) -> IssuedLink:
+    """Text a link just made to the phone on file, through the conversation with the insured.
+
+    What the team reads of the text only hints at the link. Without a phone, or after a STOP, `is_sent` stays false.
+    Locks the contact: nothing of the claim may be locked before.
 
     Raises:
         NotFound.
     """
     contact = await contacts.take(tx, claim.contact_id)
-    issued = await _issue(tx, claim, link_id or uuid7(), by, life)
-    if issued is None:
-        return None
     conversation = await open_text(tx, contact)
     if contact.phone is None or conversation is None or conversation.address not in (None, contact.phone):
         return issued
     business = (await accounts.get_tenant(tx.conn, tx.tenant_id)).name
     sealed = conceal(box, issued.token, tenant_id=tx.tenant_id, to_address=contact.phone)
+    days = max(1, (issued.link.expires_at - tx.at).days)
     shown, carried = (
-        link_text(
-            claim.language,
-            business=business,
-            number=claim.number,
-            url=f"{site}/suivi/{piece}",
-            days=max(1, life.days),
-            lead=lead,
-        )
-        for piece in ("…", sealed)
+        link_text(claim.language, business=business, number=claim.number, url=url, days=days, lead=lead)
+        for url in (f"{site}/suivi/…", f"{site}/suivi/{sealed}")
     )
     words = Words(shown, "system", claim.language, cost_class="notice", carried=carried)
     said = await say(tx, conversation, contact, words)

@@ -11,6 +11,7 @@ from typing import Any, Final
 from agents.trade import drain
 from app.accounts.models import Tenant
 from app.catalog import tools as catalog
+from app.claims.link_tools import send_follow_link
 from app.connectors.asking import Asking
 from app.contacts.models import Contact
 from app.db.transaction import Transaction
@@ -50,5 +51,6 @@ TOOLS: Final[Mapping[str, Tool]] = {
     "cancel_reservation": _for_contact(catalog.cancel_reservation),
     "list_reservations": _for_contact(catalog.list_reservations),
     "find_order": _for_contact(catalog.find_order),
+    "send_follow_link": send_follow_link,
     "service_info": _for_contact(service_info),
 }
