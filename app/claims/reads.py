@@ -6,9 +6,9 @@ from uuid import UUID
 
 from asyncpg import Connection
 
-from app.claims import document_queries, history_queries, list_queries, queries
+from app.claims import action_queries, document_queries, history_queries, list_queries, queries
 from app.claims.list_queries import LAST
-from app.claims.models import Change, Claim, Document
+from app.claims.models import Change, Claim, ClaimAction, Document
 from app.errors import NotFound
 
 MOST_OF_ONE_INSURED = 200
@@ -61,6 +61,11 @@ async def list_of_conversation(conn: Connection, tenant_id: int, conversation_id
 async def list_documents(conn: Connection, tenant_id: int, claim_id: UUID) -> list[Document]:
     """Documents of a claim, wanted or there, oldest first."""
     return await document_queries.list_documents(conn, tenant_id, claim_id)
+
+
+async def list_actions(conn: Connection, tenant_id: int, claim_id: UUID) -> list[ClaimAction]:
+    """What is recommended about a claim, done or not, oldest first."""
+    return await action_queries.list_actions(conn, tenant_id, claim_id)
 
 
 async def public_timeline(conn: Connection, tenant_id: int, claim_id: UUID) -> list[Change]:
