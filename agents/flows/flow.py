@@ -58,3 +58,5 @@ class Flow:
     tools: tuple[ModelTool, ...] = ()
     shows_safety: bool = False
     """The flow has its own advice about an emergency: `urgent_advice`."""
+    greets: bool = False
+    """Speaks first in a chat: the hub begins as soon as somebody opens the window, without waiting for a word."""

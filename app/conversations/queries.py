@@ -62,8 +62,8 @@ async def insert_conversation(conn: Connection, tenant_id: int, conversation: Co
     """Open a conversation nothing has been said in."""
     await conn.execute(
         """
-        INSERT INTO conversations (tenant_id, id, contact_id, channel, opened_at, address, language)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO conversations (tenant_id, id, contact_id, channel, opened_at, address, language, channel_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         """,
         tenant_id,
         conversation.id,
@@ -72,6 +72,7 @@ async def insert_conversation(conn: Connection, tenant_id: int, conversation: Co
         conversation.opened_at,
         conversation.address,
         conversation.language,
+        conversation.channel_id,
     )
 
 

@@ -9,7 +9,9 @@ from typing import Final
 from uuid import UUID
 
 import structlog
+from asyncpg import Connection
 
+from agents import flows
 from agents.session.events import (
     Event,
     HungUp,
@@ -30,7 +32,7 @@ from app.db.database import LOST
 from app.db.transaction import Transaction
 from app.desk import actions as desk
 from app.errors import Unavailable
-from app.sessions import queries
+from app.sessions import profiles, queries
 from app.sessions.models import SILENCE, Spoken, Standing
 from app.sessions.run import Run, known_of
 from app.sessions.turning import conclude, run_of, spoke
@@ -224,6 +226,23 @@ async def catch_up(tx: Transaction, tenant: Tenant, contact_id: UUID, about: str
     began = perf_counter()
     await run.feed(Started(known_of(contact), "catch_up"))
     return await conclude(run, None, began)
+
+
+async def speaks_first(conn: Connection, tenant_id: int) -> bool:
+    """Whether the agent in force greets whoever opens a chat, without waiting for their first word."""
+    published = await queries.find_profile(conn, tenant_id, "published")
+    return published is not None and flows.latest((await profiles.body_of(conn, tenant_id, published.id)).flow).greets
+
+
+async def greet(tx: Transaction, tenant: Tenant, conversation: Conversation, contact: Contact) -> None:
+    """Have the agent begin in a chat nothing was said in; both are locked. Once: a session under way stays as it is."""
+    standing = await queries.find_standing(tx.conn, tx.tenant_id, conversation.id)
+    if standing.profile_id is None or standing.session is not None or conversation.handling == "advisor":
+        return
+    run = await run_of(tx, tenant, standing, conversation, contact)
+    began = perf_counter()
+    await run.feed(Started(known_of(contact)))
+    await conclude(run, None, began)
 
 
 async def leave(tx: Transaction, tenant: Tenant, conversation_id: UUID) -> None:

@@ -12,14 +12,17 @@ from uuid import UUID
 from asyncpg import Connection
 from uuid_utils.compat import uuid7
 
+from app.contacts import actions as contacts
 from app.contacts.models import Fact, Identity, Source
 from app.conversations import actions as conversations
-from app.conversations import reading, reads
+from app.conversations import opening, ownership, reading, reads
 from app.conversations.models import Incoming, Media, Message
 from app.db.database import Database
 from app.db.transaction import Transaction
 from app.errors import DomainError, Kind, TooMany, Unauthenticated
 from app.files import actions as files
+from app.files.models import StoredFile
+from app.identity import actions as identity
 from app.sessions import actions as sessions
 from app.webchat import queries, rules, site_settings
 from app.webchat.events import SessionLinked
@@ -28,6 +31,12 @@ from app.webchat.schemas import LinkView, NewSession
 
 LINK_LIFE: Final = timedelta(hours=24)
 """How long a customer may fetch a file they were shown; the next connection shows fresh links."""
+
+
+SOUNDS: Final = ("audio/", "video/")
+"""What spoken words lie in: browsers record into the containers of films."""
+
+CLOSED_AT_ONCE: Final = 200
 
 
 class TooManySessions(TooMany):
@@ -48,6 +57,12 @@ class NothingSaid(DomainError):
     code = "nothing_said"
 
 
+class NotAudio(DomainError):
+    """This file is no sound."""
+
+    code = "not_audio"
+
+
 class MessageTooLong(DomainError):
     """This message is too long."""
 
@@ -65,11 +80,17 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What a client wants said. `client_id` is its own name for it: said twice, it is stored once."""
+    """What a client wants said. `client_id` is its own name for it: said twice, it is stored once.
+
+    `confidence` and `audio` are of spoken words (see `frames.Say`); `origin` is where the client speaks from, hashed.
+    """
 
     text: str = field(repr=False)
     client_id: str | None = None
     files: tuple[UUID, ...] = ()
+    confidence: float | None = None
+    audio: UUID | str | None = field(default=None, repr=False)
+    origin: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +158,7 @@ async def speak(tx: Transaction, session: ChatSession, said: Utterance) -> Accep
     """Store what a client said, let the agent hear it, and say where in the session it stands.
 
     Raises:
-        NothingSaid, MessageTooLong, SessionExpired. NotFound: a file that is not theirs.
+        NothingSaid, MessageTooLong, SessionExpired, NotAudio. NotFound: a file that is not theirs.
     """
     if not said.text.strip() and not said.files:
         raise NothingSaid
@@ -147,6 +168,7 @@ async def speak(tx: Transaction, session: ChatSession, said: Utterance) -> Accep
     if speaker is None:
         raise SessionExpired
     carried = await files.files_of(tx, session.id, said.files) if said.files else []
+    sound = await _sound(tx, session, said.audio)
     incoming = Incoming(
         identity_of(session),
         said.text,
@@ -155,15 +177,27 @@ async def speak(tx: Transaction, session: ChatSession, said: Utterance) -> Accep
         client_id=said.client_id or str(uuid7()),
         media=tuple(Media(files.content_address(file.id), file.content_type, file.name) for file in carried),
         facts=(Fact("language", session.language, Source.CHANNEL),),
+        speech_confidence=said.confidence,
+        audio_ref=said.audio if isinstance(said.audio, str) else files.content_address(sound[0].id) if sound else None,
     )
     received = await conversations.receive_message(tx, speaker.tenant, incoming)
     if received is None:
         return await _said_before(tx, session, incoming)
     link = await _linked(tx, session, received.message)
-    if carried:
-        await files.claim(tx, session.id, carried, link.conversation_id)
-    await sessions.hear(tx, speaker.tenant, received)
+    if carried or sound:
+        await files.claim(tx, session.id, [*carried, *sound], link.conversation_id)
+    await sessions.hear(tx, speaker.tenant, received, origin=said.origin)
     return Accepted(link.offset + received.message.seq, received.message.id, link, is_new=True)
+
+
+async def _sound(tx: Transaction, session: ChatSession, audio: UUID | str | None) -> list[StoredFile]:
+    """The file spoken words lie in, if it is one of ours."""
+    if not isinstance(audio, UUID):
+        return []
+    found = await files.files_of(tx, session.id, [audio])
+    if not found[0].content_type.startswith(SOUNDS):
+        raise NotAudio
+    return found
 
 
 async def _said_before(tx: Transaction, session: ChatSession, incoming: Incoming) -> Accepted:
@@ -174,19 +208,46 @@ async def _said_before(tx: Transaction, session: ChatSession, incoming: Incoming
 
 
 async def _linked(tx: Transaction, session: ChatSession, message: Message) -> Link:
-    link, is_new = await queries.link_conversation(tx.conn, tx.tenant_id, session.id, message.conversation_id, tx.at)
+    return await _link(tx, session, message.conversation_id)
+
+
+async def _link(tx: Transaction, session: ChatSession, conversation_id: UUID) -> Link:
+    link, is_new = await queries.link_conversation(tx.conn, tx.tenant_id, session.id, conversation_id, tx.at)
     if is_new:
         view = LinkView(session.id, 1, link.conversation_id, link.offset)
         tx.emit(SessionLinked(id=session.id, version=1, data=view))
     return link
 
 
+async def greet(db: Database, session: ChatSession) -> bool:
+    """Have an agent that speaks first begin, once in the life of a session; whether it did just now.
+
+    Only then does a browser that has said nothing cost a contact and a conversation.
+    """
+    async with db.transaction(session.tenant_id) as tx:
+        if not await sessions.speaks_first(tx.conn, tx.tenant_id):
+            return False
+        tenant = await queries.lock_unspoken(tx.conn, tx.tenant_id, session.id, tx.at)
+        if tenant is None:
+            return False
+        told = (Fact("language", session.language, Source.CHANNEL),)
+        contact = await contacts.recognise(tx, identity_of(session), region=tenant.country, facts=told)
+        conversation = await opening.open_chat(tx, contact, channel_id=session.channel_id, language=session.language)
+        await _link(tx, session, conversation.id)
+        await sessions.greet(tx, tenant, conversation, contact)
+        return True
+
+
 async def hang_up(tx: Transaction, session: ChatSession) -> None:
-    """The customer closed the chat: its agent is told. Whoever has said nothing leaves nothing."""
+    """The customer closed the chat: its agent is told, and whoever opens it again proves who they are again.
+
+    Whoever has said nothing leaves nothing.
+    """
     speaker = await queries.take_speaker(tx.conn, tx.tenant_id, session.id, at=tx.at, until=tx.at + rules.LIFE_SPOKEN)
     standing = await queries.find_standing(tx.conn, tx.tenant_id, session.id) if speaker else None
     if speaker is not None and standing is not None and standing.status == "open":
         await sessions.leave(tx, speaker.tenant, standing.link.conversation_id)
+        await identity.end_proof(tx, standing.link.conversation_id)
 
 
 async def mark_read(tx: Transaction, standing: Standing, upto: int) -> None:
@@ -229,7 +290,15 @@ def file_of(address: str) -> UUID | None:
 
 
 async def sweep(db: Database, now: datetime) -> None:
-    """Retention: visitors' addresses after an hour, sessions a while after their time is up."""
+    """Retention: visitors' addresses after an hour, sessions a while after their time is up.
+
+    A conversation in which only our agent has spoken ends with its session.
+    """
+    async with db.system() as conn:
+        in_vain = await queries.list_greeted_in_vain(conn, now, CLOSED_AT_ONCE)
+    for tenant_id, conversation_id in in_vain:
+        async with db.transaction(tenant_id) as tx:
+            await ownership.close(tx, conversation_id, None, "nobody_spoke")
     async with db.system() as conn:
         await queries.forget_callers(conn, now - rules.CALLER_KEPT_FOR)
         await queries.delete_expired_sessions(conn, now, now - rules.KEPT_AFTER)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -16,6 +18,8 @@ from app.webchat.rules import MAX_FILES, MAX_FRAME
 
 _write: Final = msgspec.json.Encoder().encode
 MOST_CLIENT_ID: Final = 100
+MOST_ADDRESS: Final = 500
+_ADDRESS: Final = re.compile(r"https://[!-;=?-~]+")
 
 
 class FrameTooLarge(DomainError):
@@ -40,11 +44,13 @@ class UnknownOperation(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Words, files, or both."""
+    """Words, files, or both. `confidence` (0 to 1) and `audio` (a file sent before, an address) are of spoken ones."""
 
     text: str = field(repr=False)
     client_id: str | None = None
     files: tuple[UUID, ...] = ()
+    confidence: float | None = None
+    audio: UUID | str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,8 @@ class _Frame(msgspec.Struct):
     text: str = ""
     client_id: str | None = None
     files: list[UUID] = []
+    confidence: Any = None
+    audio: Any = None
     after: int = 0
     seq: int = 0
     echo: bool = False
@@ -123,7 +131,8 @@ def _meant(frame: _Frame) -> Said:
         case None | "say":
             if len(frame.files) > MAX_FILES:
                 raise InvalidInput(f"A message carries at most {MAX_FILES} files.")
-            return Say(frame.text, frame.client_id, tuple(dict.fromkeys(frame.files)))
+            files = tuple(dict.fromkeys(frame.files))
+            return Say(frame.text, frame.client_id, files, _confidence(frame.confidence), _audio(frame.audio))
         case "resume":
             return Resume(frame.after, frame.echo, frame.stream)
         case "seen":
@@ -135,6 +144,26 @@ def _meant(frame: _Frame) -> Said:
         case "close":
             return HangUp()
     raise UnknownOperation(known=["say", "resume", "seen", "typing", "ping", "close"])
+
+
+def _confidence(given: Any) -> float | None:
+    if given is None:
+        return None
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given <= 1:
+        raise InvalidInput("`confidence` is a number from 0 to 1.")
+    return float(given)
+
+
+def _audio(given: Any) -> UUID | str | None:
+    """The id of an uploaded file, or the address where a recogniser keeps the sound."""
+    if given is None:
+        return None
+    if isinstance(given, str) and len(given) <= MOST_ADDRESS:
+        if _ADDRESS.fullmatch(given):
+            return given
+        with suppress(ValueError):
+            return UUID(given)
+    raise InvalidInput("`audio` is the id of a file sent before, or an https address.")
 
 
 def message(line: Line, files: Sequence[Mapping[str, Any]] = ()) -> bytes:

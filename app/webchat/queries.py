@@ -99,6 +99,24 @@ async def take_speaker(
     return Speaker(ChatSession(*values[:12]), Tenant(*values[12:]))
 
 
+async def lock_unspoken(conn: Connection, tenant_id: int, session_id: UUID, at: datetime) -> Tenant | None:
+    """Lock a session that has said nothing and lives still; the business it speaks to. `None`: it has, or is over."""
+    row = await conn.fetchrow(
+        """
+        SELECT t.tenant_id, t.slug, t.name, t.language, t.locale, t.time_zone, t.country, t.currency, t.industry,
+            t.version
+        FROM chat_sessions s JOIN tenants t ON t.tenant_id = s.tenant_id
+        WHERE s.tenant_id = $1 AND s.id = $2 AND s.expires_at > $3 AND s.spoke_at IS NULL
+            AND NOT EXISTS (SELECT FROM chat_conversations p WHERE p.tenant_id = $1 AND p.session_id = $2)
+        FOR UPDATE OF s
+        """,
+        tenant_id,
+        session_id,
+        at,
+    )
+    return Tenant(*row) if row else None
+
+
 async def link_conversation(
     conn: Connection, tenant_id: int, session_id: UUID, conversation_id: UUID, at: datetime
 ) -> tuple[Link, bool]:
@@ -198,6 +216,22 @@ async def forget_callers(conn: Connection, before: datetime) -> None:
     await conn.execute(
         "UPDATE chat_sessions SET caller_hash = NULL WHERE caller_hash IS NOT NULL AND created_at < $1", before
     )
+
+
+async def list_greeted_in_vain(conn: Connection, now: datetime, limit: int) -> list[tuple[int, UUID]]:
+    """Across tenants: open conversations, with their tenants, of sessions that ended without having said a word."""
+    rows = await conn.fetch(
+        """
+        SELECT c.tenant_id, c.id
+        FROM chat_sessions s
+            JOIN chat_conversations p ON p.tenant_id = s.tenant_id AND p.session_id = s.id
+            JOIN conversations c ON c.tenant_id = p.tenant_id AND c.id = p.conversation_id AND c.status = 'open'
+        WHERE s.spoke_at IS NULL AND s.expires_at < $1 LIMIT $2
+        """,
+        now,
+        limit,
+    )
+    return [(r["tenant_id"], r["id"]) for r in rows]
 
 
 async def delete_expired_sessions(conn: Connection, unspoken: datetime, spoken: datetime) -> None:

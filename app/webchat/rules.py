@@ -37,6 +37,11 @@ def caller_hash(address: str, site_key: str, day: datetime) -> bytes:
     return hashlib.blake2b(f"{address}\n{day:%Y-%m-%d}".encode(), key=site_key.encode()[:64], digest_size=16).digest()
 
 
+def origin_of(address: str) -> str:
+    """Where somebody speaks from, as tools may count it: the same at every site and on every day, but not readable."""
+    return "web:" + hashlib.blake2b(address.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
 def wait_for(rate: Rate, limit: int, now: datetime) -> int | None:
     """Seconds until another session may be opened; `None`: now."""
     if rate.count < limit or rate.since is None:

@@ -14,11 +14,13 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from app.db.database import Database
 from app.errors import DomainError, TooMany
 from app.settings import Settings
+from app.web.addresses import visitor_address
 from app.web.allowances import Allowance
 from app.web.middleware import same_origin
 from app.webchat import actions, frames
 from app.webchat.models import Admitted
 from app.webchat.rooms import CLOSE_DRAIN, Rooms
+from app.webchat.rules import origin_of
 from app.webchat.sites import OriginNotAllowed, check_origin
 from app.webchat.wires import Wire, state_of
 
@@ -70,7 +72,9 @@ async def converse(websocket: WebSocket) -> None:
         wire.close(CLOSE_DRAIN, "come back")
     elif len(wire.room.wires) > MOST_SOCKETS:
         wire.close(CLOSE_TOO_MANY, "too many sockets")
-    talk = _Talk(websocket, wire, rooms, services[Database])
+    peer = websocket.client.host if websocket.client else None
+    address = visitor_address(peer, websocket.headers.get("x-forwarded-for"))
+    talk = _Talk(websocket, wire, rooms, services[Database], origin_of(address))
     try:
         await talk.run()
     finally:
@@ -104,11 +108,12 @@ async def _admit(websocket: WebSocket, services: dict[Any, Any]) -> Admitted:
 class _Talk:
     """One socket. Each of its two tasks ends the other."""
 
-    def __init__(self, websocket: WebSocket, wire: Wire, rooms: Rooms, db: Database) -> None:
+    def __init__(self, websocket: WebSocket, wire: Wire, rooms: Rooms, db: Database, origin: str) -> None:
         self._websocket = websocket
         self._wire = wire
         self._rooms = rooms
         self._db = db
+        self._origin = origin
         self._now = asyncio.get_running_loop().time
         self._allowance = Allowance(100, 20, self._now())
         self._typed_at = float("-inf")
@@ -132,9 +137,10 @@ class _Talk:
             await asyncio.sleep(SEND_PATIENCE)
             return
         standing = await self._rooms.settle(wire.room)
+        greeted = standing is None and await self._greet()
         said = await self._first(WHERE_FROM if standing is not None and standing.last else FIRST_WORD)
         standing = await self._rooms.settle(wire.room)
-        last = standing.last if standing is not None else 0
+        last = standing.last if standing is not None and not greeted else 0
         if isinstance(said, frames.Resume):
             wire.echo, wire.stream = said.echo, said.stream
             if said.after > last:
@@ -204,7 +210,7 @@ class _Talk:
                 wire.close(CLOSE_TOO_MANY, "too many messages")
             return
         room.refused = 0
-        utterance = actions.Utterance(said.text, said.client_id, said.files)
+        utterance = actions.Utterance(said.text, said.client_id, said.files, said.confidence, said.audio, self._origin)
 
         async def store() -> None:
             async with self._db.transaction(room.session.tenant_id) as tx:
@@ -216,6 +222,18 @@ class _Talk:
             self._rooms.committed(room, accepted.seq)
 
         await self._attempt(store, said.client_id)
+
+    async def _greet(self) -> bool:
+        """Have the agent speak first, where it does; a greeting that fails costs nobody the chat."""
+        room = self._wire.room
+        try:
+            if not await actions.greet(self._db, room.session):
+                return False
+        except Exception as error:  # the edge: the customer can begin, too
+            log.exception("chat.not_greeted", error=type(error).__name__)
+            return False
+        room.is_stale = True
+        return True
 
     async def _see(self, seq: int) -> None:
         standing = await self._rooms.settle(self._wire.room)
