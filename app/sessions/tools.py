@@ -15,7 +15,10 @@ from app.claims.link_tools import send_follow_link
 from app.connectors.asking import Asking
 from app.contacts.models import Contact
 from app.db.transaction import Transaction
+from app.identity.tools import send_code
 from app.knowledge import tools as knowledge
+from app.policies import tools as policies
+from app.sessions.identifying import for_proven, proven, verify_identity
 
 Tool = Callable[[Transaction, Asking, Mapping[str, Any]], Awaitable[dict[str, Any]]]
 ContactTool = Callable[[Transaction, Tenant, Contact, Mapping[str, Any]], Awaitable[dict[str, Any]]]
@@ -51,6 +54,10 @@ TOOLS: Final[Mapping[str, Tool]] = {
     "cancel_reservation": _for_contact(catalog.cancel_reservation),
     "list_reservations": _for_contact(catalog.list_reservations),
     "find_order": _for_contact(catalog.find_order),
+    "verify_identity": verify_identity,
+    "send_code": send_code,
+    "proven": proven,
+    "contract_info": for_proven(policies.contract_info),
     "send_follow_link": send_follow_link,
     "service_info": _for_contact(service_info),
 }
