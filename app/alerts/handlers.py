@@ -57,8 +57,12 @@ async def _settle_due(db: Database, tenant_id: int, alert_id: UUID, now: datetim
 
 
 async def take_due_step(job: TakeDueStep, ctx: JobContext) -> None:
-    """What is due on this alert, without waiting for the sweep."""
-    await _settle_due(ctx.db, ctx.tenant_id, job.alert_id, ctx.now)
+    """What is due on this alert, without waiting for the sweep; but for whoever is just changing it."""
+    async with ctx.db.transaction(ctx.tenant_id) as tx:
+        alert = await queries.lock_alert(tx.conn, ctx.tenant_id, job.alert_id)
+        if alert is not None:
+            await settle(tx, alert, ctx.now)
+    _account(tx)
 
 
 async def reconsider_reach(job: ReconsiderReach, ctx: JobContext) -> None:

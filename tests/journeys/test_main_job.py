@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests.working import Clock
 
 CALLER = "+14385550142"
 MEDIA = Media()
+WAITS_FOR_A_LOCK = "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted"
 RISING = "Bonjour, ici Marie Tremblay au 12 rue des Érables à Laval. Ça refoule, l'eau monte dans le sous-sol!"
 
 
@@ -66,6 +68,20 @@ async def test_the_on_call_are_texted_in_the_form_they_know_and_the_receipt_reac
     assert told["encoding"] == text.encoding
     assert told["segments"] == text.num_segments
     assert told["delivered_at"] is not None
+
+
+async def test_the_on_call_are_texted_at_once_though_somebody_is_changing_the_card(drain: Tenant, line: Line) -> None:
+    await line.text(CALLER, RISING)
+    db = drain.hub.db
+    async with asyncio.TaskGroup() as group:
+        async with db.transaction(drain.id) as tx:
+            await tx.conn.execute("SELECT FROM alerts FOR UPDATE")
+            working = group.create_task(line.work_off())
+            async with asyncio.timeout(10), db.system() as watching:
+                while not await watching.fetchval(WAITS_FOR_A_LOCK):  # noqa: ASYNC110  (locks tell nobody)
+                    await asyncio.sleep(0.02)
+        await working
+    assert len(line.texts_to(drain.dispatcher.phone)) == 1
 
 
 async def test_acknowledged_on_one_board_shows_on_the_other_who_took_it(drain: Tenant, line: Line) -> None:
