@@ -31,6 +31,20 @@ def _always(turn: Turn) -> bool:
     return True
 
 
+def _leaves_it(turn: Turn, matter: str) -> bool:
+    del turn, matter
+    return False
+
+
+def _as_it_is(turn: Turn, text: str) -> str:
+    del turn
+    return text
+
+
+def _end_silent(turn: Turn) -> None:
+    turn.end("silent")
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """What happens when, each handler working on the turn it is given.
@@ -42,6 +56,10 @@ class Flow:
     `opens` greets somebody who has said nothing yet. `catches_up` asks once more for what is missing, long after.
     `returned` hears a tool's answer. `reopens` decides whether what is said after the end is a new need, and makes room
     for it. `briefs` sums up for a human.
+
+    What is the same for every flow can be met in a flow's own way: `meets` is asked first about an emergency, a
+    complaint or a message without a word (`silence`), and tells whether it answered; `hands_over` brings in a person;
+    `masks` hides what must not be remembered of an utterance; `abandons` settles what nobody came back to finish.
     """
 
     name: str
@@ -58,5 +76,11 @@ class Flow:
     tools: tuple[ModelTool, ...] = ()
     shows_safety: bool = False
     """The flow has its own advice about an emergency: `urgent_advice`."""
+    meets: Callable[[Turn, str], bool] = _leaves_it
+    hands_over: Callable[[Turn, str], None] | None = None
+    masks: Callable[[Turn, str], str] = _as_it_is
+    abandons: Callable[[Turn], None] = _end_silent
+    resumes: bool = False
+    """Who hangs up and comes back goes on where they were."""
     greets: bool = False
     """Speaks first in a chat: the hub begins as soon as somebody opens the window, without waiting for a word."""

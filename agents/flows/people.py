@@ -19,10 +19,13 @@ LATEST: Final = 240
 
 def need_person(turn: Turn, flow: Flow, reason: str) -> None:
     """Bring in a human for this reason and tell the caller what happens next."""
+    if flow.hands_over is not None:
+        flow.hands_over(turn, reason)
+        return
     policy = turn.profile.policy
     queues = policy.transfer == "queue" and (reason == "caller_asked" or reason in policy.hand_off_on)
     if not queues:
-        _promise_aloud(turn, flow, reason)
+        promise_aloud(turn, flow, reason)
     elif turn.state.handed_off:
         turn.is_fixed = True
         turn.say("still_waiting")
@@ -45,7 +48,8 @@ def within(turn: Turn) -> str:
     return turn.wording(f"within_{turn.state.urgency or 'P4'}")
 
 
-def _promise_aloud(turn: Turn, flow: Flow, reason: str) -> None:
+def promise_aloud(turn: Turn, flow: Flow, reason: str) -> None:
+    """Say that somebody calls back, and write it down."""
     turn.is_fixed = True
     if turn.state.promised is not None and turn.state.promised <= (turn.state.urgency or "P4"):
         turn.say("callback_already", within=within(turn))

@@ -19,11 +19,14 @@ MAX_CHARS: Final = 4_000
 SHORT: Final = 3
 """Words a bare yes or no has at most."""
 
+BRIEF: Final = 8
+"""Words of an answer that may come again, to the next question ("non, pas du tout"), without being a repetition."""
+
 COMPLAINT: Final = 0.7
 """How sure a complaint must be before a person is brought in."""
 
 
-def understood(state: State, event: CallerSpoke, profile: Profile, now: datetime) -> Turn:
+def understood(state: State, event: CallerSpoke, profile: Profile, now: datetime, flow: Flow) -> Turn:
     """The turn of one message: understood, counted and remembered, in the language it is in."""
     event = replace(event, text=event.text[:MAX_CHARS])
     heard = understand(
@@ -35,12 +38,15 @@ def understood(state: State, event: CallerSpoke, profile: Profile, now: datetime
         zone=profile.time_zone,
     )
     plain = guards.normal(event.text)
-    repeats = state.repeats + 1 if guards.is_repeated(state, plain) else 0
+    answers = state.asked is not None and (heard.yes_no is not None or heard.does_not_know)
+    is_new = answers and len(plain.split()) <= BRIEF
+    repeats = state.repeats + 1 if guards.is_repeated(state, plain) and not is_new else 0
     turn = Turn(replace(state, turn=state.turn + 1, repeats=repeats), profile, now, heard, event)
     turn.is_first = state.turn == 0
-    turn.record("contact", event.text, kept=KEPT_TURNS)
+    masked = flow.masks(turn, event.text)
+    turn.record("contact", masked, kept=KEPT_TURNS)
     if plain:
-        turn.state = replace(turn.state, last_heard=plain)
+        turn.state = replace(turn.state, last_heard=plain if masked == event.text else "")
     if not heard.keeps_language and heard.language_confidence > 0:
         _take_language(turn)
     elif turn.is_first and "language" not in event.known and guards.greets_in_english(plain):
@@ -65,15 +71,17 @@ def raise_judged(turn: Turn) -> bool:
 def answer(turn: Turn, flow: Flow, *, is_emergency: bool) -> None:
     """Plan the answer of a live session."""
     if is_emergency:
-        _meet_emergency(turn, flow)
+        if not flow.meets(turn, "emergency"):
+            _meet_emergency(turn, flow)
     elif turn.heard.wants_human or turn.heard.wants("human_request"):
         _meet_wish_for_person(turn, flow)
     elif _is_complaint(turn):
         _meet_complaint(turn, flow)
-    elif turn.state.repeats:
+    elif turn.state.repeats and not turn.spoke.media:
         _meet_repetition(turn, flow)
     elif guards.is_wordless(turn.spoke.text) and turn.heard.yes_no is None:
-        _meet_silence(turn, flow)
+        if not flow.meets(turn, "silence"):
+            _meet_silence(turn, flow)
     else:
         _converse(turn, flow)
 
@@ -148,6 +156,8 @@ def _meet_complaint(turn: Turn, flow: Flow) -> None:
     turn.state = replace(turn.state, complained=True)
     turn.tag("complaint")
     turn.say("empathy")
+    if flow.meets(turn, "complaint"):
+        return
     if "complaint" not in turn.profile.policy.hand_off_on:
         _converse(turn, flow)
         return

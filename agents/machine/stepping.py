@@ -70,7 +70,7 @@ def step(state: State, event: Event, profile: Profile, now: datetime) -> Step:
         case Released():
             return _released(Turn(state, profile, now), event)
         case HungUp():
-            return _hung_up(Turn(state, profile, now))
+            return _hung_up(Turn(state, profile, now), flow)
     if state.silent or state.outcome is not None:
         return Step(state)
     turn = Turn(state, profile, now)
@@ -79,7 +79,7 @@ def step(state: State, event: Event, profile: Profile, now: datetime) -> Step:
             return _started(turn, event, flow)
         case Interrupted():
             asking.stop(turn)
-            turn.record("agent", event.heard, kept=KEPT_TURNS)
+            turn.record("agent", flow.masks(turn, event.heard), kept=KEPT_TURNS)
             return _plain(turn)
         case ToolReturned():
             return _returned(turn, event, flow)
@@ -90,7 +90,7 @@ def step(state: State, event: Event, profile: Profile, now: datetime) -> Step:
 
 
 def _spoke(state: State, event: CallerSpoke, profile: Profile, now: datetime, flow: Flow) -> Step:
-    turn = hearing.understood(state, event, profile, now)
+    turn = hearing.understood(state, event, profile, now, flow)
     asking.stop(turn)
     turn.state = replace(turn.state, tools={})
     if state.silent:
@@ -153,7 +153,7 @@ def _answered(turn: Turn, event: ModelAnswered | ModelFailed, flow: Flow) -> Ste
         if found is None:
             return _plain(turn)
         says = found
-    return _say(turn, says)
+    return _say(turn, says, flow)
 
 
 def _fired(turn: Turn, event: TimerFired, flow: Flow) -> Step:
@@ -161,8 +161,9 @@ def _fired(turn: Turn, event: TimerFired, flow: Flow) -> Step:
         return Step(turn.state)
     turn.state = replace(turn.state, timers=[name for name in turn.state.timers if name != event.name])
     if event.name == SILENCE:
-        turn.end("silent")
-        return _plain(turn)
+        turn.is_fixed = True
+        flow.abandons(turn)
+        return _speak(turn, flow)
     if event.name == CATCH_UP and not turn.memo.get("caught_up"):
         turn.remember(caught_up=True)
         turn.is_fixed = True
@@ -191,10 +192,13 @@ def _released(turn: Turn, event: Released) -> Step:
     return _plain(turn)
 
 
-def _hung_up(turn: Turn) -> Step:
+def _hung_up(turn: Turn, flow: Flow) -> Step:
     asking.stop(turn)
     turn.state = replace(turn.state, tools={})
-    if turn.state.outcome is None:
+    if turn.state.outcome is None and flow.resumes and turn.state.turn and not turn.state.silent:
+        turn.stop_timers()
+        turn.start_timer(SILENCE, SILENT_AFTER)
+    elif turn.state.outcome is None:
         turn.end("hung_up")
     return _plain(turn)
 
@@ -224,15 +228,15 @@ def _speak(turn: Turn, flow: Flow) -> Step:
     if turn.profile.engine == "model" and free and not closes and not turn.is_fixed and not turn.state.tools:
         asking.ask(turn, flow, says)
         return _plain(turn)
-    return _say(turn, says)
+    return _say(turn, says, flow)
 
 
-def _say(turn: Turn, says: list[Say]) -> Step:
+def _say(turn: Turn, says: list[Say], flow: Flow) -> Step:
     """Put the words before what they announce, and remember having said them."""
     before = tuple(command for command in turn.commands if not isinstance(command, _CLOSING))
     after = tuple(command for command in turn.commands if isinstance(command, _CLOSING))
     if says:
-        turn.record("agent", " ".join(say.text for say in says), kept=KEPT_TURNS)
+        turn.record("agent", flow.masks(turn, " ".join(say.text for say in says)), kept=KEPT_TURNS)
         replies = [*guards.recent_replies(turn.state, turn.now), turn.now.timestamp()]
         disclosed = turn.state.disclosed or any(say.key == "disclosure" for say in says)
         turn.state = replace(turn.state, replies=replies[-1000:], disclosed=disclosed)

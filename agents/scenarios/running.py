@@ -82,7 +82,8 @@ class _Play:
     def _event(self, written: ScenarioStep) -> Event:
         if written.caller is not None:
             media = tuple(Media(kind, f"{kind}/x") for kind in written.media)
-            return CallerSpoke(written.caller, "", self._judge(written.caller), dict(self.known), media)
+            judged = self._judge(written.caller)
+            return CallerSpoke(written.caller, "", judged, dict(self.known), media, written.speech)
         if written.tool is not None:
             call = next((one for one in self.calls if one.name == written.tool.name), None)
             if call is None:
