@@ -16,7 +16,8 @@ scenarios:
 ```
 
 A step has one trigger (caller, silence, open, tool, model, model_fails, claimed, released, interrupted, hang_up) and
-any number of expectations. `speech: 0.4` is how surely the caller was heard. `within: 3` lets `expect` and `says` be met by this step or the two after it.
+any number of expectations. `speech: 0.4` is how surely the caller was heard.
+`within: 3` lets `expect` and `says` be met by this step or the two after it.
 """
 
 from __future__ import annotations
