@@ -20,7 +20,10 @@ from app.db.transaction import Transaction
 from app.errors import DomainError, Kind, NotFound, StaleVersion
 
 LONGEST_SEARCHED: Final = 600
-PUBLIC: Final = frozenset({"declared", "documents_requested", "document_received", "accepted", "rejected", "closed"})
+PUBLIC: Final = frozenset(
+    {"declared", "documents_requested", "document_received", "accepted", "rejected", "closed"}
+    | {"reimbursement_opened", "reimbursement_accepted", "reimbursement_rejected", "reimbursement_paid"}
+)
 """Kinds of changes the insured are told of on their own page, besides every step of the status."""
 
 
