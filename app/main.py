@@ -24,6 +24,10 @@ from app.accounts.actions import authenticate
 from app.alerts import routes as alerts
 from app.catalog import routes as catalog
 from app.channels import routes as channels
+from app.claim_page import routes as claim_page
+from app.claim_page.followers import Followers
+from app.claims import link_routes as claim_links
+from app.claims import reimbursement_routes as reimbursements
 from app.composition import open_process
 from app.contacts import routes as contacts
 from app.conversations import routes as conversations
@@ -77,6 +81,7 @@ API_ROUTES: list[BaseRoute] = [
     *knowledge.routes,
     *catalog.routes,
     *policies.routes,
+    *reimbursements.routes,
     *triage.routes,
     *desk.routes,
     *conversations.routes,
@@ -86,6 +91,8 @@ API_ROUTES: list[BaseRoute] = [
     *stream.routes,
     *files.routes,
     *webchat.routes,
+    *claim_links.routes,
+    *claim_page.routes,
     *storm.routes,
     *diagnosis.routes,
 ]
@@ -135,6 +142,9 @@ class WebProcess:
             listening = HubListening(hub)
             models = await stack.enter_async_context(ModelDirectory(self.settings))
             await stack.enter_async_context(LiveTurns(process.db, listening, models))
+            followers = Followers(process.db, listening)
+            pages_watcher = asyncio.ensure_future(followers.watch())
+            stack.callback(pages_watcher.cancel)
             health = Health(redis=lambda: BUS_WORDS[hub.bus_state])
             self.services = {
                 **process.services,
@@ -142,6 +152,7 @@ class WebProcess:
                 Health: health,
                 Listening: listening,
                 Rooms: Rooms(process.db, listening, site=self.settings.site),
+                Followers: followers,
                 ModelDirectory: models,
             }
             warm_up(process.db.clock())
@@ -158,7 +169,7 @@ class WebProcess:
         """Say farewell to live clients; `/readyz` answers 503 from here on."""
         if self.services:
             self.services[Health].is_draining = True
-            await asyncio.gather(self.services[LiveHub].drain(), self.services[Rooms].drain())
+            await asyncio.gather(*(self.services[kind].drain() for kind in (LiveHub, Rooms, Followers)))
 
 
 def _request_id(request: Request) -> str | None:

@@ -28,7 +28,7 @@ DOORS: Final = "/api/webhooks/"
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY_BYTES: Final = 1 << 20
-LARGER_BODIES: Final = ((re.compile(r"/api/v1/conversations/[^/]+/files"), (10 << 20) + 1),)
+LARGER_BODIES: Final = ((re.compile(r"/api/v1/(?:conversations|follow)/[^/]+/files"), (10 << 20) + 1),)
 """Addresses that take more, and how much; one byte over what they accept, so that they can say so themselves."""
 
 TICKET_PATH: Final = "/api/v1/stream"
@@ -216,7 +216,8 @@ def _route(scope: Scope) -> str:
 def _account(scope: Scope, status: int, seconds: float) -> None:
     name = _route(scope)
     REQUESTS.labels(scope["method"], name, str(status)).inc()
-    if status and not name.startswith("/stream"):
+    is_stream = name == "/stream" or name.endswith("}/stream")
+    if status and not is_stream:
         LATENCY.labels(name).observe(seconds)
-    if status >= 500 or seconds > 1.0:
+    if status >= 500 or (seconds > 1.0 and not is_stream):
         log.warning("request.slow_or_failed", route=name, status=status, ms=round(seconds * 1000))

@@ -21,6 +21,9 @@ PUBLIC_ADDRESSES = {
     "OPTIONS /api/v1/conversations/{session_id}/files",
     "GET /api/v1/chat-sites/{site_key}/appearance",
     "GET /chat-demo",
+    "GET /api/v1/follow/{token}",
+    "GET /api/v1/follow/{token}/stream",
+    "POST /api/v1/follow/{token}/files",
 }
 SIGNED_ADDRESSES = {
     "POST /api/webhooks/twilio/sms",
