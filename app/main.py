@@ -45,6 +45,7 @@ from app.sessions import routes as sessions
 from app.sessions.live import LiveTurns
 from app.sessions.model_directory import ModelDirectory
 from app.settings import Settings
+from app.sinistres import conversing_routes as relayed
 from app.state import Services, State
 from app.storm import routes as storm
 from app.story import routes as story
@@ -111,6 +112,7 @@ class WebProcess:
             *intake.door_routes,
             *stream.socket_routes,
             *webchat.door_routes,
+            *relayed.routes,
             *chat_sockets,
             Mount("/api/v1", routes=[*API_ROUTES]),
         ]

@@ -245,6 +245,11 @@ async def greet(tx: Transaction, tenant: Tenant, conversation: Conversation, con
     await conclude(run, None, began)
 
 
+async def is_thinking(conn: Connection, tenant_id: int, conversation_id: UUID) -> bool:
+    """Whether a model is still being asked what to say there."""
+    return any(turn.status == "running" for turn in await queries.list_turns(conn, tenant_id, conversation_id, 1))
+
+
 async def leave(tx: Transaction, tenant: Tenant, conversation_id: UUID) -> None:
     """The caller closed the chat."""
     del tenant

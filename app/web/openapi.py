@@ -33,13 +33,18 @@ PROBLEM: Final = {
 
 
 def document(endpoints: Sequence[tuple[str, Endpoint]], *, title: str, version: str) -> dict[str, Any]:
-    """The whole document; operations are ordered by path."""
+    """The whole document; operations are ordered by path. One answering at two addresses has a name for each."""
     schemas: dict[str, Any] = {"Problem": PROBLEM}
     paths: dict[str, dict[str, Any]] = {}
+    named: set[str] = set()
     for path, spec in sorted(endpoints, key=lambda item: item[0]):
         if spec.hidden:
             continue
-        paths.setdefault(path, {})[spec.method.lower()] = operation(spec, path, schemas)
+        described = operation(spec, path, schemas)
+        while described["operationId"] in named:
+            described["operationId"] += "_too"
+        named.add(described["operationId"])
+        paths.setdefault(path, {})[spec.method.lower()] = described
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": version},
