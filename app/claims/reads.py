@@ -6,9 +6,9 @@ from uuid import UUID
 
 from asyncpg import Connection
 
-from app.claims import action_queries, document_queries, history_queries, list_queries, queries
+from app.claims import action_queries, document_queries, history_queries, list_queries, queries, search_queries
 from app.claims.list_queries import LAST
-from app.claims.models import Change, Claim, ClaimAction, Document
+from app.claims.models import Change, Claim, ClaimAction, Document, Filters
 from app.errors import NotFound
 
 MOST_OF_ONE_INSURED = 200
@@ -56,6 +56,11 @@ async def list_open_of(conn: Connection, tenant_id: int, contact_id: UUID) -> li
 async def list_of_conversation(conn: Connection, tenant_id: int, conversation_id: UUID) -> list[Claim]:
     """What is open of those declared in a conversation, newest first."""
     return await list_queries.list_of_conversation(conn, tenant_id, conversation_id)
+
+
+async def search(conn: Connection, tenant_id: int, wanted: Filters, *, before: UUID = LAST, limit: int) -> list[Claim]:
+    """Those that fit every filter, newest first."""
+    return await search_queries.search_claims(conn, tenant_id, wanted, before=before, limit=limit)
 
 
 async def list_documents(conn: Connection, tenant_id: int, claim_id: UUID) -> list[Document]:

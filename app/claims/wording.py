@@ -48,6 +48,10 @@ _CHANGES: Final[Mapping[str, tuple[str, str]]] = {
     "rejected": ("Indemnisation refusée", "Compensation declined"),
     "closed": ("Dossier clos", "Claim closed"),
     "reopened": ("Dossier rouvert", "Claim reopened"),
+    "reimbursement_opened": ("Remboursement demandé", "Reimbursement requested"),
+    "reimbursement_accepted": ("Remboursement accepté", "Reimbursement accepted"),
+    "reimbursement_rejected": ("Remboursement refusé", "Reimbursement declined"),
+    "reimbursement_paid": ("Remboursement versé", "Reimbursement paid"),
 }
 _ASK: Final = {
     "fr": "Pour votre dossier {number}, merci de nous envoyer{due}\u00a0: {documents}.",
