@@ -36,6 +36,12 @@ async def get_alert(conn: Connection, tenant_id: int, alert_id: UUID) -> AlertVi
     return alert_view(alert)
 
 
+async def find_open_alert(conn: Connection, tenant_id: int, contact_id: UUID, need: str) -> AlertView | None:
+    """The open alert of a contact about a need, locked for the rest of the transaction."""
+    alert = await queries.lock_open_alert(conn, tenant_id, contact_id, need)
+    return None if alert is None else alert_view(alert)
+
+
 async def alert_history(conn: Connection, tenant_id: int, alert_id: UUID) -> AlertHistory:
     """An alert, what was done to it, and who was told.
 

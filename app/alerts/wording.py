@@ -27,6 +27,7 @@ LABELS: Final = {
 _NEEDS: Final = {
     "fr": {
         "callback": "Rappel promis",
+        "claim": "Dossier sinistre à reprendre",
         "daily_cap": "Plafond de textos atteint",
         "drain": "Drain ou égout",
         "french_drain": "Drain français",
@@ -39,6 +40,7 @@ _NEEDS: Final = {
     },
     "en": {
         "callback": "Promised call back",
+        "claim": "Insurance claim to take up",
         "daily_cap": "Limit of texts reached",
         "drain": "Drain or sewer",
         "french_drain": "French drain",

@@ -219,3 +219,8 @@ async def list_due(conn: Connection, now: datetime, limit: int) -> list[DueClaim
         limit,
     )
     return [DueClaim(**r) for r in rows]
+
+
+async def postpone_reminder(conn: Connection, tenant_id: int, claim_id: UUID, until: datetime) -> None:
+    """Not a change anybody sees, so the version stays."""
+    await conn.execute("UPDATE claims SET remind_at = $3 WHERE tenant_id = $1 AND id = $2", tenant_id, claim_id, until)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -143,6 +144,12 @@ async def note(
         dict(detail or {}),
     )
     await history_queries.insert_change(tx.conn, tx.tenant_id, change)
+
+
+async def was_told(tx: Transaction, claim: Claim, since: datetime) -> bool:
+    """Whether the customer was told what is waited for since then."""
+    changes = await history_queries.list_changes(tx.conn, tx.tenant_id, claim.id)
+    return any(c.kind == "customer_told" and c.at >= since for c in changes)
 
 
 def search_text(claim: Claim) -> str:

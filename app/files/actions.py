@@ -140,6 +140,15 @@ def content_address(file_id: UUID) -> str:
     return f"/api/v1/files/{file_id}/content"
 
 
+def file_of(address: str) -> UUID | None:
+    """The file behind such an address; `None` for one that is not ours."""
+    parts = address.split("/")
+    try:
+        return UUID(parts[-2]) if parts[-1] == "content" else None
+    except (ValueError, IndexError):
+        return None
+
+
 def link_to(file: StoredFile, now: datetime, site: str, life: timedelta = LINK_LIFE) -> FileLink:
     """A link that works until then, for whoever has it."""
     expires_at = (now + life).replace(microsecond=0)
@@ -175,6 +184,11 @@ async def revoke_links(tx: Transaction, file_id: UUID) -> None:
 async def find_file(conn: Connection, tenant_id: int, file_id: UUID) -> StoredFile | None:
     """One file, for a slice above that only reads."""
     return await queries.find_file(conn, tenant_id, file_id)
+
+
+async def find_same(conn: Connection, tenant_id: int, owner_id: UUID, content: bytes) -> StoredFile | None:
+    """What this owner has uploaded with this very content, for who must not take it in twice."""
+    return await queries.find_same(conn, tenant_id, owner_id, sha256(content).digest())
 
 
 async def forget_unclaimed(db: Database, store: FileStore, now: datetime) -> int:
