@@ -17,6 +17,11 @@ class Session {
     return this.me?.permissions.includes(permission) ?? false;
   }
 
+  /** Whether this person's business insures people, and they may see its claims. */
+  get insures(): boolean {
+    return this.me?.tenant.industry === 'insurance' && this.can('claims:read');
+  }
+
   /** Asks the server; without an answer, the person last known on this device may look at what was last known. */
   async load(): Promise<void> {
     try {

@@ -37,9 +37,8 @@ export const BANDS: readonly Band[] = [
 ];
 export const bandKey = ({ min, max }: Band): string => `${min}-${max}`;
 
-/** A claim that waits for somebody: an advisor is needed, or it is validated by nobody yet. The server's queue. */
-const WAITING: ReadonlySet<ClaimStatus> = new Set(['escalade', 'validation']);
-export const isWaiting = (claim: ClaimView): boolean => WAITING.has(claim.status);
+/** An advisor is needed and nobody is one yet: the server's queue. */
+export const isWaiting = (claim: ClaimView): boolean => claim.status === 'escalade' && claim.advisor === null;
 
 const weight = (claim: ClaimView): number => PRIORITIES.length - PRIORITIES.indexOf(claim.priority);
 
@@ -58,10 +57,12 @@ export const newestFirst = (a: ClaimView, b: ClaimView): number => b.id.localeCo
 const bare = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 const joined = (text: string): string => bare(text).replace(/[^a-z0-9]/g, '');
 
-/** Every word asked for is in the number, the name or the matricule, however they are spaced. */
+/** Every word asked for is in what the server looks into too; numbers and matricules count however they are spaced. */
 export function matches(claim: ClaimView, words: string): boolean {
-  const told = [claim.number, claim.contact.name ?? '', claim.contact.matricule ?? ''];
-  const hay = bare(told.join(' '));
+  if (words.trim() === '') return true;
+  const { number, contact, policy, type, place, third_party_name: third, description } = claim;
+  const told = [number, contact.name, contact.matricule, policy?.number, type, place, third, description];
+  const hay = bare(told.filter(Boolean).join(' '));
   const codes = [claim.number, claim.contact.matricule ?? ''].map(joined);
   const all = joined(words);
   if (all !== '' && codes.some((code) => code.includes(all))) return true;

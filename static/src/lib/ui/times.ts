@@ -14,6 +14,8 @@ export const times = {
   exact: (iso: string): string => exactTime(iso, zone()),
   /** `21 novembre 2026` */
   day: (iso: string): string => longDay(iso, prefs.locale, zone()),
+  /** A day of the calendar, the same wherever one sits: `2026-11-21` → `21 novembre 2026` */
+  date: (iso: string): string => longDay(`${iso}T12:00:00Z`, prefs.locale, 'UTC'),
   /** The day, the time and its seconds. */
   full: (iso: string): string => fullTime(iso, prefs.locale, zone()),
   /** Relative up to an hour, then the clock, then the day. */
