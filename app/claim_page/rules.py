@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, get_args
 
 from app.claim_page.schemas import (
+    DocumentKind,
     Happened,
     MomentView,
     Progress,
@@ -28,17 +29,7 @@ _PLACE: Final[dict[str, Step]] = {
     "validation": "decision",
     "ferme": "closed",
 }
-DOCUMENT_KINDS: Final = (
-    "constat",
-    "photos",
-    "rapport_police",
-    "devis",
-    "facture",
-    "certificat_medical",
-    "inventaire",
-    "piece_identite",
-    "autre",
-)
+DOCUMENT_KINDS: Final = frozenset(get_args(DocumentKind))
 _KINDS: Final[dict[str, Happened]] = {
     "declared": "declared",
     "documents_requested": "documents_requested",

@@ -7,6 +7,19 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from pydantic import BaseModel, Field
+
+DocumentKind = Literal[
+    "constat",
+    "photos",
+    "rapport_police",
+    "devis",
+    "facture",
+    "certificat_medical",
+    "inventaire",
+    "piece_identite",
+    "autre",
+]
 Step = Literal["declared", "study", "survey", "decision", "closed"]
 Progress = Literal["done", "current", "todo"]
 Happened = Literal[
@@ -22,6 +35,19 @@ Happened = Literal[
     "closed",
     "reopened",
 ]
+
+
+class NewUpload(BaseModel):
+    """`POST /follow/{token}/files`: what the document is, and what its file is called."""
+
+    kind: DocumentKind
+    name: str = Field("", max_length=300)
+
+
+class Following(BaseModel):
+    """`GET /follow/{token}/stream`. `after`: the name of what is shown already; `Last-Event-ID` wins over it."""
+
+    after: str | None = Field(None, max_length=100)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,20 @@ async def find_file(conn: Connection, tenant_id: int, file_id: UUID) -> StoredFi
     return StoredFile(**row) if row else None
 
 
+async def find_same(conn: Connection, tenant_id: int, owner_id: UUID, sha256: bytes) -> StoredFile | None:
+    """What this owner has uploaded with this content, the latest."""
+    row = await conn.fetchrow(
+        """
+        SELECT tenant_id, id, sha256, size, content_type, name, owner_id, conversation_id, scan, link_key, created_at
+        FROM files WHERE tenant_id = $1 AND owner_id = $2 AND sha256 = $3 ORDER BY id DESC LIMIT 1
+        """,
+        tenant_id,
+        owner_id,
+        sha256,
+    )
+    return StoredFile(**row) if row else None
+
+
 async def find_file_anywhere(conn: Connection, file_id: UUID) -> StoredFile | None:
     """The file of whatever tenant, in a system transaction: its link is signed with its own key."""
     row = await conn.fetchrow(
