@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
@@ -9,6 +10,7 @@ from uuid import UUID
 
 V = TypeVar("V")
 
+_UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 LONGEST_NUMBER: Final = 8
 """Whole numbers with more digits than this may be a phone or a national id; shorter ones are amounts and counts."""
 
@@ -38,6 +40,9 @@ class Subject:
     pseudonym: str
     scrub: Callable[[str], str] = field(repr=False)
     needles: tuple[str, ...] = field(repr=False)
+    phones: tuple[str, ...] = field(default=(), repr=False)
+    emails: tuple[str, ...] = field(default=(), repr=False)
+    matricules: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def contact_id(self) -> UUID:
@@ -58,15 +63,19 @@ class Subject:
             cleaned = value if text == str(value) else text
         return cleaned  # type: ignore[no-any-return]
 
-    def changed(self, rows: Iterable[Texts]) -> list[dict[str, Any]]:
-        """The rows that cleaning changes, as records of `id` and columns for `jsonb_to_recordset`."""
-        cleaned = ((row, self.clean(row.columns)) for row in rows)
+    def changed(self, rows: Iterable[Texts], **gone: Any) -> list[dict[str, Any]]:
+        """The rows that cleaning changes, as records of `id` and columns for `jsonb_to_recordset`.
+
+        `gone`: columns that are not cleaned but become this.
+        """
+        cleaned = ((row, {**self.clean(row.columns), **gone}) for row in rows)
         return [{"id": str(row.id), **columns} for row, columns in cleaned if columns != row.columns]
 
-    def names(self, text: str) -> bool:
-        """Whether a text has a value of theirs that nobody else shares."""
+    def is_in(self, text: str) -> bool:
+        """Whether a text has an id of theirs, or a value that nobody else shares."""
         lowered = text.lower()
-        return any(needle in lowered for needle in self.needles)
+        ids = {str(entity) for entity in self.entities}
+        return any(needle in lowered for needle in self.needles) or not ids.isdisjoint(_UUID.findall(lowered))
 
 
 Erased = Mapping[str, int]

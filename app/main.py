@@ -41,6 +41,7 @@ from app.listening import Listening
 from app.log import configure_logging
 from app.notifications import routes as notifications
 from app.policies import routes as policies
+from app.privacy import routes as privacy
 from app.sessions import routes as sessions
 from app.sessions.live import LiveTurns
 from app.sessions.model_directory import ModelDirectory
@@ -76,6 +77,7 @@ BUS_WORDS = {"up": "ok", "down": "down", "absent": "absent"}
 API_ROUTES: list[BaseRoute] = [
     *accounts.routes,
     *contacts.routes,
+    *privacy.routes,
     *channels.routes,
     *notifications.routes,
     *alerts.routes,

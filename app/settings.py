@@ -49,6 +49,21 @@ class Settings(BaseSettings):
     web_concurrency: int = Field(1, description="Web processes.", ge=1, le=64)
     db_pool_size: int = Field(8, description="Database connections of a process.", ge=2, le=100)
     stream_retention_days: int = Field(7, description="How long a board may be away and still catch up.", ge=1, le=90)
+    privacy_kept_days: str = Field(
+        "",
+        description="How many days after closing a claim must be kept by law, so that its insured cannot be anonymised:"
+        " `730`, or with exceptions by tenant `730,assur=1825`. Empty: none.",
+    )
+    privacy_forget_after_days: str = Field(
+        "",
+        description="How many days after their last claim was closed people without a policy are anonymised by"
+        " themselves, written the same way. Empty: never.",
+    )
+    vigie_backup_key: SecretStr = Field(
+        SecretStr(""),
+        description="Key that backups are encrypted with: base64 of 32 bytes. Empty: the newest of VIGIE_SECRET_KEYS"
+        " when that is set, else backups are not encrypted.",
+    )
     log_level: str = Field("info", description="debug, info, warning or error.")
     twilio_account_sid: str = Field("", description="Default tenant's Twilio account.")
     twilio_auth_token: SecretStr = Field(SecretStr(""), description="Its primary auth token; also verifies webhooks.")

@@ -38,6 +38,8 @@ from app.db.stream_log import delete_events_before
 from app.desk import handlers as desk
 from app.desk.jobs import FollowClosing, RefreshAdvisor, SettleCallback, SettleQueue
 from app.errors import DomainError, Kind
+from app.files.handlers import forget_content
+from app.files.jobs import ForgetContent
 from app.files.store import FileStore
 from app.identity import handlers as identity
 from app.identity import retention as identity_retention
@@ -50,6 +52,7 @@ from app.knowledge import retention as knowledge_retention
 from app.log import configure_logging
 from app.notifications import handlers as notifications
 from app.notifications.jobs import LookUpDelivery, SendNotification, SendUrgentNotification
+from app.privacy import retention as privacy_retention
 from app.sessions import handlers as sessions
 from app.sessions.jobs import CatchUp, ResumeAgent, SilenceAgent
 from app.settings import Settings
@@ -80,6 +83,7 @@ HANDLERS: Final[dict[type[Job], Handler]] = {
     SilenceAgent: sessions.silence,
     ResumeAgent: sessions.resume,
     CatchUp: sessions.catch_up,
+    ForgetContent: forget_content,
     SendCode: identity.send_code,
 }
 SWEEPS: Final[dict[str, Callable[[Database, datetime], Awaitable[Any]]]] = {
@@ -231,6 +235,7 @@ async def forget_old(db: Database, services: Services) -> None:
     async with db.system() as conn:
         await links.forget_old(conn, now)
     await webchat_retention.forget_old_chats(db, services[FileStore], now)
+    await privacy_retention.forget_old(db, settings, now)
     async with db.system() as conn:
         await delete_old_log(conn, now - QUEUE_LOG_KEPT_FOR)
         await delete_old_statistics(conn, now - QUEUE_LOG_KEPT_FOR)

@@ -342,3 +342,8 @@ CREATE TABLE erasures (
 );
 CREATE INDEX erasures_by_contact ON erasures (tenant_id, contact_id);
 CALL protect_tenant_table('erasures');
+
+-- Erasing somebody changes what is otherwise only ever added to: the words, never who did what and when.
+GRANT UPDATE (data) ON stream_events TO vigie_system;
+GRANT UPDATE (detail, reason) ON audit_log TO vigie_system;
+GRANT UPDATE (detail) ON alert_actions TO vigie_system;

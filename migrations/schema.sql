@@ -2880,6 +2880,8 @@ GRANT SELECT ON TABLE public.agent_turns TO vigie_system;
 GRANT SELECT,INSERT ON TABLE public.alert_actions TO vigie_app;
 GRANT SELECT ON TABLE public.alert_actions TO vigie_system;
 
+GRANT UPDATE(detail) ON TABLE public.alert_actions TO vigie_system;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.alerts TO vigie_app;
 GRANT SELECT ON TABLE public.alerts TO vigie_system;
 
@@ -2888,6 +2890,10 @@ GRANT SELECT ON TABLE public.api_keys TO vigie_system;
 
 GRANT SELECT,INSERT ON TABLE public.audit_log TO vigie_app;
 GRANT SELECT ON TABLE public.audit_log TO vigie_system;
+
+GRANT UPDATE(detail) ON TABLE public.audit_log TO vigie_system;
+
+GRANT UPDATE(reason) ON TABLE public.audit_log TO vigie_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calls TO vigie_app;
 GRANT SELECT ON TABLE public.calls TO vigie_system;
@@ -3091,6 +3097,8 @@ GRANT SELECT ON TABLE public.stream_epoch TO vigie_system;
 
 GRANT SELECT,INSERT ON TABLE public.stream_events TO vigie_app;
 GRANT SELECT,DELETE ON TABLE public.stream_events TO vigie_system;
+
+GRANT UPDATE(data) ON TABLE public.stream_events TO vigie_system;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stream_heads TO vigie_app;
 GRANT SELECT ON TABLE public.stream_heads TO vigie_system;

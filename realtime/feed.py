@@ -260,8 +260,11 @@ class Feed:
 
     async def _read_page(self, followed: Followed, start: int, upto: int) -> Page:
         try:
-            frames = await self._read(followed.stream.tenant_id, start, upto)
-            return followed.stream.read_page(start, upto, frames)
+            while True:
+                rewritten = followed.stream.rewritten
+                frames = await self._read(followed.stream.tenant_id, start, upto)
+                if rewritten == followed.stream.rewritten:
+                    return followed.stream.read_page(start, upto, frames)
         finally:
             del followed.reads[start, upto]
 

@@ -12,6 +12,7 @@ from realtime.position import Position
 from realtime.presence import Presence
 from realtime.sequence import Deliver, Gap, Sequence
 from realtime.subscription import Follower, Groups
+from realtime.topics import HISTORY
 
 MAX_EARLY: Final = 1000
 """Frames kept while the head is not known yet; the store has the others."""
@@ -22,7 +23,7 @@ class TenantStream:
     """One tenant's stream: what was delivered last, what is missing, what is remembered, who follows."""
 
     __slots__ = ("_early", "_replays", "_tick", "epoch", "followers", "groups", "invalid", "listeners", "pages",
-                 "presence", "ring", "sequence", "tenant_id")  # fmt: skip
+                 "presence", "rewritten", "ring", "sequence", "tenant_id")  # fmt: skip
 
     def __init__(self, tenant_id: int, epoch: str) -> None:
         self.tenant_id = tenant_id
@@ -35,6 +36,8 @@ class TenantStream:
         self.ring = Ring(0)
         self.sequence: Sequence[Envelope] | None = None
         self.invalid = 0
+        self.rewritten = 0
+        """How often the past was rewritten; a page read meanwhile is read again."""
         self._early: list[bytes] = []
         self._tick: list[Envelope] = []
         self._replays: dict[tuple[int, int, frozenset[str], Wire], bytes] = {}
@@ -95,6 +98,8 @@ class TenantStream:
         tick, self._tick = self._tick, []
         self._replays.clear()
         for envelope in tick:
+            if envelope.topic == HISTORY:
+                self._forget(envelope.seq - 1)
             self.ring.append(envelope)
         behind = self.groups.publish(tick)
         if self.listeners:
@@ -137,6 +142,12 @@ class TenantStream:
     def read_page(self, start: int, upto: int, frames: Iterable[bytes]) -> Page:
         """Remember frames the store returned for `start < seq <= upto`."""
         return self.pages.put(start, upto, [Envelope(frame, self.epoch) for frame in frames])
+
+    def _forget(self, last: int) -> None:
+        """The store's past reads otherwise now: what is remembered of it up to `last` must never be sent again."""
+        self.rewritten += 1
+        self.ring.restart(last)
+        self.pages.clear()
 
     def restart(self, head: int) -> None:
         """History was cut or replaced: forget everything and continue after `head`."""

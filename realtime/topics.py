@@ -8,6 +8,9 @@ from sys import intern
 MAX_TOPICS = 64
 """Topics one client may follow at once."""
 
+HISTORY = "history"
+"""An event of this topic says that earlier events read otherwise in the store from now on. Nobody may follow it."""
+
 _TOPIC = re.compile(r"[a-z][a-z_]{0,39}(?::[A-Za-z0-9_-]{1,64})?", re.ASCII)
 
 

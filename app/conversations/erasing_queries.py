@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +64,7 @@ async def update_message_texts(conn: Connection, tenant_id: int, changed: list[d
         WHERE m.tenant_id = $1 AND m.id = c.id
         RETURNING m.id, m.version, m.conversation_id, m.contact_id, m.direction, m.channel, m.author, m.text, m.media,
             m.at, m.status, m.flags, m.seq, m.epoch, m.language, m.phase, m.action, m.data, m.user_id, m.user_name,
-            m.read_at, m.error, m.segments
+            m.read_at, m.error, m.segments, m.speech_confidence, m.audio_ref
         """,
         tenant_id,
         changed,
@@ -99,5 +100,54 @@ async def update_call_texts(conn: Connection, tenant_id: int, changed: list[dict
         """,
         tenant_id,
         changed,
+    )
+    return [Call(**r) for r in rows]
+
+
+async def list_old_sound(conn: Connection, before: datetime, limit: int) -> list[tuple[int, str, UUID]]:
+    """Across tenants: messages and calls from before then whose sound is kept: tenant, `message` or `call`, id."""
+    rows = await conn.fetch(
+        """
+        (SELECT tenant_id, 'message' AS kind, id FROM messages WHERE audio_ref IS NOT NULL AND at < $1 LIMIT $2)
+        UNION ALL
+        (SELECT tenant_id, 'call', id FROM calls WHERE recording_url IS NOT NULL AND created_at < $1 LIMIT $2)
+        """,
+        before,
+        limit,
+    )
+    return [(r["tenant_id"], r["kind"], r["id"]) for r in rows]
+
+
+async def clear_audio(conn: Connection, tenant_id: int, ids: list[UUID]) -> list[Message]:
+    """These messages are text only from now on."""
+    rows = await conn.fetch(
+        """
+        WITH before AS (
+            SELECT id, audio_ref FROM messages WHERE tenant_id = $1 AND id = ANY($2::uuid[]) FOR UPDATE
+        )
+        UPDATE messages m SET version = version + 1, audio_ref = NULL FROM before b
+        WHERE m.tenant_id = $1 AND m.id = b.id
+        RETURNING m.id, m.version, m.conversation_id, m.contact_id, m.direction, m.channel, m.author, m.text, m.media,
+            m.at, m.status, m.flags, m.seq, m.epoch, m.language, m.phase, m.action, m.data, m.user_id, m.user_name,
+            m.read_at, m.error, m.segments, m.speech_confidence, b.audio_ref
+        """,
+        tenant_id,
+        ids,
+    )
+    return [Message(**r) for r in rows]
+
+
+async def clear_recordings(conn: Connection, tenant_id: int, ids: list[UUID]) -> list[Call]:
+    """These calls point at no recording from now on."""
+    rows = await conn.fetch(
+        """
+        UPDATE calls t SET version = version + 1, recording_url = NULL
+        WHERE t.tenant_id = $1 AND t.id = ANY($2::uuid[])
+        RETURNING t.id, t.version, t.provider_call_id, t.contact_id, t.conversation_id, t.status, t.rank, t.urgency,
+            t.need, t.ended_reason, t.started_at, t.ended_at, t.reported_at, t.summary, t.recording_url, t.structured,
+            t.created_at
+        """,
+        tenant_id,
+        ids,
     )
     return [Call(**r) for r in rows]
