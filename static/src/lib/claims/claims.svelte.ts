@@ -53,6 +53,36 @@ class Claims {
     return row ? (this.#asked.get(id)?.(row) ?? row) : null;
   }
 
+  /** The claim each conversation speaks of: the open one, else the newest. */
+  byTalk: ReadonlyMap<string, ClaimView> = $derived.by(() => {
+    void tables.claims.revision;
+    const found = new Map<string, ClaimView>();
+    const better = (a: ClaimView, b: ClaimView): boolean =>
+      (a.status === 'ferme') === (b.status === 'ferme') ? a.id > b.id : b.status === 'ferme';
+    for (const claim of untrack(() => tables.claims.rows())) {
+      const talk = claim.conversation_id;
+      const other = talk === null ? undefined : found.get(talk);
+      if (talk !== null && (!other || better(claim, other))) found.set(talk, claim);
+    }
+    return found;
+  });
+
+  /** Learns which claims wait, for those who see them beside conversations. */
+  besides(): () => void {
+    if (!session.insures) return () => {};
+    return live.read(() => void this.#learn({ queue: 'waiting' }));
+  }
+
+  /** Learns which claims one conversation speaks of. */
+  async of(conversationId: string): Promise<void> {
+    if (session.insures) await this.#learn({ conversation_id: conversationId });
+  }
+
+  async #learn(query: Record<string, string>): Promise<void> {
+    const page = await get<ClaimPage>('/claims', { limit: PAGE, ...query }).catch(() => null);
+    if (page) absorb(tables.claims, page.items);
+  }
+
   isMine = (claim: ClaimView): boolean => claim.advisor?.id === this.me;
 
   expect(id: string, change: Change): void {

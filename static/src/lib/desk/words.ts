@@ -1,6 +1,7 @@
 import type { BriefFact, ConversationView, Presence } from '../api/talk';
 import type { ContactView, MessageView } from '../api/types';
 import { m } from '../paraglide/messages';
+import { answerWord, claimFactWord } from '../ui/claimWords';
 import { phone } from '../ui/format';
 import { plain } from '../ui/words';
 
@@ -30,6 +31,12 @@ const skills: Words = {
   orders: m.skill_orders,
   sales: m.skill_sales,
   claims: m.skill_claims,
+  sinistre: m.skill_claims,
+  collision: m.claim_type_collision,
+  vol: m.claim_type_vol,
+  incendie: m.claim_type_incendie,
+  blessure: m.claim_type_blessure,
+  responsabilite: m.claim_type_responsabilite,
   support: m.skill_support,
   billing: m.skill_billing,
   complaints: m.skill_complaints,
@@ -93,7 +100,9 @@ const fields: Words = {
   order_number: m.fact_order,
   product: m.fact_product,
 };
-export const factWord = (name: string): string => word(fields, name);
+export const factWord = (name: string): string => fields[name]?.() ?? claimFactWord(name) ?? plain(name);
+/** What a yes-or-no fact says, in words. */
+export const factValue = answerWord;
 
 const declines: Words = {
   busy: m.decline_busy,

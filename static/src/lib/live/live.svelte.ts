@@ -10,12 +10,8 @@ import { Link, liveAddress, nextFrame } from './link';
 import { advance, formatPosition, isNew, type Position, parsePosition } from './positions';
 import { openAlerts } from './snapshot';
 import { applyEvents, clearTables, learnView, tables } from './tables';
+import { TOPICS } from './topics';
 import { whispers } from './whispers.svelte';
-
-const TOPICS =
-  'alerts contacts conversations messages calls notifications handoffs notes advisors claims claim_actions documents reimbursements presence'.split(
-    ' ',
-  );
 
 /** "Everything up to here was sent": events before it in the queue are applied before it counts. */
 interface Mark {
