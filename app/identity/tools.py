@@ -68,7 +68,7 @@ async def proven(tx: Transaction, asking: Asking, arguments: Mapping[str, Any]) 
     return {"verified": False} if contact is None else {"verified": True, "person": person(contact)}
 
 
-async def forget_identity(tx: Transaction, asking: Asking, arguments: Mapping[str, Any]) -> dict[str, Any]:
+async def withdraw_proof(tx: Transaction, asking: Asking, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """`{}` → `{verified: false}`: whoever speaks says that they are somebody else after all, or goes."""
     del arguments
     await actions.end_proof(tx, asking.conversation_id)

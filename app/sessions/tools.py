@@ -15,7 +15,7 @@ from app.claims.link_tools import send_follow_link
 from app.connectors.asking import Asking
 from app.contacts.models import Contact
 from app.db.transaction import Transaction
-from app.identity.tools import forget_identity, send_code
+from app.identity.tools import send_code, withdraw_proof
 from app.knowledge import tools as knowledge
 from app.policies import tools as policies
 from app.sessions.identifying import for_proven, proven, verify_identity
@@ -57,7 +57,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
     "verify_identity": verify_identity,
     "send_code": send_code,
     "proven": proven,
-    "forget_identity": forget_identity,
+    "withdraw_proof": withdraw_proof,
     "contract_info": for_proven(policies.contract_info),
     "send_follow_link": send_follow_link,
     "service_info": _for_contact(service_info),
