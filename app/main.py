@@ -27,7 +27,9 @@ from app.channels import routes as channels
 from app.claim_page import routes as claim_page
 from app.claim_page.followers import Followers
 from app.claims import link_routes as claim_links
+from app.claims import paper_routes as claim_papers
 from app.claims import reimbursement_routes as reimbursements
+from app.claims import routes as claims
 from app.composition import open_process
 from app.contacts import routes as contacts
 from app.conversations import routes as conversations
@@ -87,6 +89,8 @@ API_ROUTES: list[BaseRoute] = [
     *reimbursements.routes,
     *triage.routes,
     *desk.routes,
+    *claims.routes,
+    *claim_papers.routes,
     *conversations.routes,
     *sessions.routes,
     *intake.routes,

@@ -8,6 +8,7 @@ from typing import Final
 
 from app.alerts.jobs import ReconsiderReach, RefreshContact
 from app.channels.rules import LOST
+from app.claims.jobs import AttachMedia, FollowTakeover, ShowInsured, ShowPolicy
 from app.db.transaction import Transaction
 from app.desk.jobs import FollowClosing, RefreshAdvisor, SettleCallback
 from app.events import Event
@@ -40,6 +41,29 @@ def show_contact(event: Event, tx: Transaction) -> None:
 def silence_agent(event: Event, tx: Transaction) -> None:
     """The agent's session learns that a human speaks."""
     tx.enqueue(SilenceAgent(conversation_id=event.id, epoch=event.data.epoch, advisor=event.data.advisor.name))
+
+
+def follow_takeover(event: Event, tx: Transaction) -> None:
+    """Whoever speaks with the customer has the claims spoken about."""
+    advisor = event.data.advisor
+    tx.enqueue(FollowTakeover(conversation_id=event.id, user_id=advisor.id, name=advisor.name))
+
+
+def attach_media(event: Event, tx: Transaction) -> None:
+    """What a customer sends may be what a claim waits for."""
+    if event.data.author == "contact" and event.data.media:
+        tx.enqueue(AttachMedia(conversation_id=event.data.conversation_id))
+
+
+def show_insured(event: Event, tx: Transaction) -> None:
+    """An insured's claims follow them."""
+    if event.data.matricule is not None:
+        tx.enqueue(ShowInsured(contact_id=event.id))
+
+
+def show_policy(event: Event, tx: Transaction) -> None:
+    """Claims show the policy they are under."""
+    tx.enqueue(ShowPolicy(policy_id=event.id, contact_id=event.data.contact_id))
 
 
 def resume_agent(event: Event, tx: Transaction) -> None:
@@ -77,11 +101,13 @@ def catch_up(event: Event, tx: Transaction) -> None:
 REACTIONS: Final[dict[str, tuple[Reaction, ...]]] = {
     "notification.created": (follow_reach,),
     "notification.updated": (follow_reach,),
-    "contact.updated": (show_contact,),
+    "contact.updated": (show_contact, show_insured),
+    "policy.updated": (show_policy,),
+    "message.received": (attach_media,),
     "alert.resolved": (settle_callback,),
     "conversation.closed": (follow_closing,),
     "user.updated": (refresh_advisor,),
     "call.updated": (catch_up,),
-    "conversation.claimed": (silence_agent,),
+    "conversation.claimed": (silence_agent, follow_takeover),
     "conversation.released": (resume_agent,),
 }

@@ -23,8 +23,10 @@ from app.accounts import retention as accounts_retention
 from app.alerts import handlers as alerts
 from app.alerts.jobs import ReconsiderReach, RefreshContact, TakeDueStep
 from app.catalog import handlers as catalog
+from app.claims import handlers as claims
 from app.claims import link_handlers as claim_links
 from app.claims import links
+from app.claims.jobs import AskCustomer, AttachMedia, FollowTakeover, SeekAdvisor, ShowInsured, ShowPolicy
 from app.claims.link_jobs import SendFollowLink
 from app.composition import open_process
 from app.conversations import handlers as conversations
@@ -79,6 +81,12 @@ HANDLERS: Final[dict[type[Job], Handler]] = {
     FollowClosing: desk.follow_closing,
     SettleCallback: desk.settle_callback,
     SendFollowLink: claim_links.send_follow_link,
+    SeekAdvisor: claims.seek,
+    AskCustomer: claims.ask_customer,
+    FollowTakeover: claims.follow_takeover,
+    AttachMedia: claims.attach,
+    ShowInsured: claims.show_contact,
+    ShowPolicy: claims.show_contract,
     ReprocessEntry: intake.reprocess,
     SilenceAgent: sessions.silence,
     ResumeAgent: sessions.resume,
@@ -90,6 +98,7 @@ SWEEPS: Final[dict[str, Callable[[Database, datetime], Awaitable[Any]]]] = {
     "alerts": alerts.sweep,
     "texts": conversations.sweep,
     "desk": desk.sweep,
+    "claims": claims.sweep,
     "sessions": sessions.sweep,
     "reservations": catalog.expire_due,
 }

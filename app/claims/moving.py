@@ -8,6 +8,7 @@ from typing import Any
 
 from app.access import Permission, Principal
 from app.claims import rules
+from app.claims.jobs import SeekAdvisor
 from app.claims.models import AGENT, Claim, Status
 from app.claims.writing import write
 from app.db.transaction import Transaction
@@ -62,3 +63,9 @@ def entering(claim: Claim, to: Status, now: datetime, *, reason: str | None = No
     if claim.status == "ferme":
         changes |= {"closed_at": None, "outcome": None, "outcome_reason": None}
     return replace(claim, **changes)
+
+
+def seek_if_escalated(tx: Transaction, claim: Claim, to: Status) -> None:
+    """A claim somebody escalates by hand reaches people like any other."""
+    if to == "escalade" and claim.advisor_id is None:
+        tx.enqueue(SeekAdvisor(claim_id=claim.id))

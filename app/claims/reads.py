@@ -6,9 +6,9 @@ from uuid import UUID
 
 from asyncpg import Connection
 
-from app.claims import action_queries, document_queries, history_queries, list_queries, queries, search_queries
+from app.claims import action_queries, document_queries, history_queries, list_queries, queries
 from app.claims.list_queries import LAST
-from app.claims.models import Change, Claim, ClaimAction, Document, Filters
+from app.claims.models import Change, Claim, ClaimAction, Document
 from app.errors import NotFound
 
 MOST_OF_ONE_INSURED = 200
@@ -58,11 +58,6 @@ async def list_of_conversation(conn: Connection, tenant_id: int, conversation_id
     return await list_queries.list_of_conversation(conn, tenant_id, conversation_id)
 
 
-async def search(conn: Connection, tenant_id: int, wanted: Filters, *, before: UUID = LAST, limit: int) -> list[Claim]:
-    """Those that fit every filter, newest first."""
-    return await search_queries.search_claims(conn, tenant_id, wanted, before=before, limit=limit)
-
-
 async def list_documents(conn: Connection, tenant_id: int, claim_id: UUID) -> list[Document]:
     """Documents of a claim, wanted or there, oldest first."""
     return await document_queries.list_documents(conn, tenant_id, claim_id)
@@ -76,3 +71,8 @@ async def list_actions(conn: Connection, tenant_id: int, claim_id: UUID) -> list
 async def public_timeline(conn: Connection, tenant_id: int, claim_id: UUID) -> list[Change]:
     """What an insured may see of their claim's history, oldest first."""
     return [c for c in await history_queries.list_changes(conn, tenant_id, claim_id) if c.is_public]
+
+
+async def list_changes(conn: Connection, tenant_id: int, claim_id: UUID) -> list[Change]:
+    """A claim's history, oldest first."""
+    return await history_queries.list_changes(conn, tenant_id, claim_id)

@@ -19,9 +19,13 @@ from app.claims.models import (
     ReceivedFrom,
     Settlement,
     Status,
+    StoredAssessment,
     Treatment,
     Whose,
 )
+from app.claims.reimbursement_schemas import ReimbursementView
+from app.contacts.schemas import ContactView
+from app.policies.schemas import InsurancePolicyView
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,3 +240,69 @@ class ChangePage:
     items: list[ChangeView]
     next: str | None
     position: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentView:
+    """One computation of the CCI, with its evidence. `by`: who had it computed."""
+
+    id: UUID
+    at: datetime
+    by: str
+    body: dict[str, Any]
+
+    @classmethod
+    def of(cls, stored: StoredAssessment) -> AssessmentView:
+        """The view of a computation."""
+        return cls(stored.id, stored.at, stored.by_name, stored.body)
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """Something held to be true about a claim, in whose words; an assumption was rather guessed than heard."""
+
+    name: str
+    value: str
+    quote: str | None
+    confidence: float
+    is_assumption: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFile:
+    """Everything one needs to decide on a claim, read in one snapshot."""
+
+    claim: ClaimView
+    contact: ContactView
+    policy: InsurancePolicyView | None
+    documents: list[DocumentView]
+    actions: list[ClaimActionView]
+    reimbursements: list[ReimbursementView]
+    assessments: list[AssessmentView]
+    changes: list[ChangeView]
+    conversation_id: UUID | None
+    facts: list[FactView]
+    missing: list[DocumentKind]
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimStats:
+    """Counts. `by_band`: fifths of the CCI. `sample_size`: all claims; `scored`: those that have a CCI."""
+
+    sample_size: int
+    by_status: dict[str, int]
+    by_band: dict[str, int]
+    scored: int
+    waiting: int
+    mine: int
+    late: int
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLink:
+    """Where a document can be fetched without signing in, until then."""
+
+    url: str
+    expires_at: datetime

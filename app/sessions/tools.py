@@ -11,6 +11,7 @@ from typing import Any, Final
 from agents.trade import drain
 from app.accounts.models import Tenant
 from app.catalog import tools as catalog
+from app.claims import tools as claims
 from app.claims.link_tools import send_follow_link
 from app.connectors.asking import Asking
 from app.contacts.models import Contact
@@ -53,6 +54,12 @@ TOOLS: Final[Mapping[str, Tool]] = {
     "reserve": _for_contact(catalog.reserve),
     "cancel_reservation": _for_contact(catalog.cancel_reservation),
     "list_reservations": _for_contact(catalog.list_reservations),
+    "declare_claim": claims.declare_claim,
+    "record_claim": claims.record_claim,
+    "take_documents": claims.take_documents,
+    "decide_claim": claims.decide_claim,
+    "claims_of": claims.claims_of,
+    "follow_claim": claims.follow_claim,
     "find_order": _for_contact(catalog.find_order),
     "verify_identity": verify_identity,
     "send_code": send_code,
