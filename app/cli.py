@@ -24,6 +24,8 @@ from app.db.migrate import migrate as run_migrations
 from app.diagnosis import diagnose
 from app.embedded import EmbeddedUnavailable, services
 from app.embedded.supervise import Child, supervise
+from app.files.scanning import Scanner
+from app.files.store import FileStore
 from app.log import configure_logging
 from app.settings import Settings, example
 from app.storm.night import CARRIER_OFFSET
@@ -144,6 +146,8 @@ async def _create_demo(settings: Settings) -> list[str]:
         return await demo_tenants.create_demo(
             process.db,
             process.services[SecretBox],
+            process.services[FileStore],
+            process.services[Scanner],
             password_hash=password_hash,
             credentials={
                 "twilio": {"account_sid": local.twilio_account_sid, "auth_token": local.twilio_auth_token},

@@ -11,10 +11,13 @@ from app.channels import actions as channels
 from app.channels.secrets import SecretBox
 from app.db.database import Database
 from app.db.transaction import Transaction
+from app.demo.insuring import Stage
 from app.demo.replies import ready_replies
 from app.demo.tenants import DEMO, DemoMember, DemoTenant
 from app.desk import advisors, replies
 from app.desk.schemas import AdvisorBody
+from app.files.scanning import Scanner
+from app.files.store import FileStore
 from app.knowledge import demo as knowledge
 from app.sessions import profiles
 from app.webchat import sites
@@ -22,7 +25,13 @@ from app.webchat.schemas import SiteBody
 
 
 async def create_demo(
-    db: Database, box: SecretBox, *, password_hash: str, credentials: dict[str, dict[str, str]]
+    db: Database,
+    box: SecretBox,
+    store: FileStore,
+    scanner: Scanner,
+    *,
+    password_hash: str,
+    credentials: dict[str, dict[str, str]],
 ) -> list[str]:
     """Create the demo tenants that do not exist yet and return their slugs.
 
@@ -61,6 +70,9 @@ async def create_demo(
                 )
             await _furnish(tx, demo, box)
             await _staff_desk(tx, demo, members)
+            tenant = await accounts.get_tenant(tx.conn, tenant_id)
+        if tenant.industry == "insurance":
+            await Stage(db, store, scanner, tenant, [_principal(tenant_id, *one) for one in members]).play()
         created.append(demo.tenant.slug)
     return created
 
@@ -76,8 +88,7 @@ async def _furnish(tx: Transaction, demo: DemoTenant, box: SecretBox) -> None:
 
 async def _staff_desk(tx: Transaction, demo: DemoTenant, members: list[tuple[DemoMember, Member]]) -> None:
     """Ready replies, and advisors who come to the desk when they sign in and say so."""
-    boss = next(member for who, member in members if who.role is Role.ADMIN)
-    admin = Principal(tx.tenant_id, boss.id, boss.name, Role.ADMIN, ROLE_PERMISSIONS[Role.ADMIN])
+    admin = next(_principal(tx.tenant_id, who, member) for who, member in members if who.role is Role.ADMIN)
     for reply in ready_replies(demo.tenant.industry):
         await replies.create(tx, reply, admin)
     for who, member in members:
@@ -86,3 +97,7 @@ async def _staff_desk(tx: Transaction, demo: DemoTenant, members: list[tuple[Dem
             await advisors.set_advisor(
                 tx, member.id, AdvisorBody.model_validate({"languages": languages, "capacity": 5}), admin
             )
+
+
+def _principal(tenant_id: int, who: DemoMember, member: Member) -> Principal:
+    return Principal(tenant_id, member.id, member.name, who.role, ROLE_PERMISSIONS[who.role])

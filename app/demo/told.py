@@ -24,6 +24,8 @@ FATES: Final[tuple[Fate, ...]] = (
     "late",
     "escalated",
     "paid",
+    "declared",
+    "rejected",
 )
 
 

@@ -11,6 +11,8 @@ from app.channels.secrets import SecretBox
 from app.contacts.actions import recognise
 from app.contacts.models import Contact, Identity
 from app.demo import create_demo
+from app.files.scanning import Scanner
+from app.files.store import FileStore
 from app.knowledge import demo as answers
 from app.knowledge import tools as knowledge
 from tests.hub import PASSWORD_HASH, Hub, Tenant, found_tenant
@@ -111,9 +113,10 @@ async def test_other_businesses_get_nothing(hub: Hub) -> None:
 
 
 async def test_the_demo_is_created_once_and_furnished(hub: Hub) -> None:
-    box = hub.web.services[SecretBox]
-    assert await create_demo(hub.db, box, password_hash=PASSWORD_HASH, credentials={}) == ["drain", "assur", "boutique"]
-    assert await create_demo(hub.db, box, password_hash=PASSWORD_HASH, credentials={}) == []
+    given = [hub.web.services[kind] for kind in (SecretBox, FileStore, Scanner)]
+    created = await create_demo(hub.db, *given, password_hash=PASSWORD_HASH, credentials={})
+    assert created == ["drain", "assur", "boutique"]
+    assert await create_demo(hub.db, *given, password_hash=PASSWORD_HASH, credentials={}) == []
     shop = await find_tenant_by_slug(hub.db, "boutique")
     async with hub.db.transaction(shop.tenant_id) as tx:
         julie = await recognise(tx, Identity("phone", "+33639980131"), region="FR")
@@ -121,3 +124,22 @@ async def test_the_demo_is_created_once_and_furnished(hub: Hub) -> None:
         assert (found["found"], found["currency"]) == (True, "EUR")
         assert (await knowledge.search_knowledge(tx, shop, julie, {"question": "peut-on payer en 3 fois"}))["found"]
         assert (await knowledge.opening_hours(tx, shop, julie, {"on": "2026-11-24"}))["today"] == [["10:00", "19:00"]]
+    await the_insured_have_lived(hub)
+
+
+async def the_insured_have_lived(hub: Hub) -> None:
+    """24 people, five claims each, in every state, with what was sent and paid."""
+    insurer = await find_tenant_by_slug(hub.db, "assur")
+    async with hub.db.transaction(insurer.tenant_id) as tx:
+        each = await tx.conn.fetch("SELECT contact_id, count(*) AS n FROM claims GROUP BY contact_id")
+        states = {r["status"] for r in await tx.conn.fetch("SELECT DISTINCT status FROM claims")}
+        kinds = {r["kind"] for r in await tx.conn.fetch("SELECT DISTINCT kind FROM policies")}
+        paid = await tx.conn.fetchval("SELECT count(*) FROM reimbursements WHERE status = 'paye'")
+        sent = await tx.conn.fetchval("SELECT count(*) FROM claim_documents WHERE status = 'recu'")
+        numbers = [r["number"] for r in await tx.conn.fetch("SELECT number FROM claims ORDER BY declared_at, number")]
+        unscored = await tx.conn.fetchval("SELECT count(*) FROM claims WHERE cci IS NULL AND status <> 'nouveau'")
+    assert (len(each), min(r["n"] for r in each) >= 5) == (24, True)
+    assert states == {"nouveau", "en_cours", "en_attente_client", "escalade", "expert", "validation", "ferme"}
+    assert kinds == {"auto", "habitation", "responsabilite", "voyage", "sante", "vie"}
+    assert (paid > 10, sent > 100, unscored) == (True, True, 0)
+    assert numbers == sorted(numbers)
