@@ -49,6 +49,7 @@ from app.sessions.live import LiveTurns
 from app.sessions.model_directory import ModelDirectory
 from app.settings import Settings
 from app.sinistres import conversing_routes as relayed
+from app.sinistres import routes as sinistres
 from app.state import Services, State
 from app.storm import routes as storm
 from app.story import routes as story
@@ -98,6 +99,8 @@ API_ROUTES: list[BaseRoute] = [
     *stream.routes,
     *files.routes,
     *webchat.routes,
+    *sinistres.routes,
+    *relayed.routes,
     *claim_links.routes,
     *claim_page.routes,
     *storm.routes,
@@ -119,6 +122,7 @@ class WebProcess:
             *stream.socket_routes,
             *webchat.door_routes,
             *relayed.routes,
+            *sinistres.routes,
             *chat_sockets,
             Mount("/api/v1", routes=[*API_ROUTES]),
         ]

@@ -300,7 +300,7 @@ async def test_nobody_gets_in_without_the_permission(drain: Tenant, hub: Hub) ->
             assert method.lower() in hub.web.openapi["paths"][f"{root}{address}"]
             filled = root + address.replace("{matricule}", "AB-4521-22").replace("{id}", claim["id"])
             assert (await hub.http.request(method, filled)).status_code == 401
-            body = None if method == "GET" else {}
+            body: dict[str, Any] | None = None if method == "GET" else {}
             assert (await drain.viewer.http.request(method, filled, json=body)).status_code == 403
 
 
