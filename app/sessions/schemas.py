@@ -38,7 +38,7 @@ class ProfileBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    flow: Literal["dispatch_intake", "shop_assistant", "message_taking"] = "message_taking"
+    flow: Literal["dispatch_intake", "shop_assistant", "message_taking", "claim"] = "message_taking"
     engine: Literal["builtin", "model"] = "builtin"
     model: str = Field("", max_length=80)
     agent_name: str = Field("Vigie", min_length=1, max_length=40)
