@@ -9,9 +9,19 @@ change what words mean. Every answer keeps the words it comes from. Nothing here
 """
 
 from agents.claims_reading.casing import build_case
+from agents.claims_reading.deciding import Decided, decide_text
 from agents.claims_reading.merging import merge
 from agents.claims_reading.models import Reading
 from agents.claims_reading.questions import open_questions, questions_for
 from agents.claims_reading.reading import read
 
-__all__ = ["Reading", "build_case", "merge", "open_questions", "questions_for", "read"]
+__all__ = [
+    "Decided",
+    "Reading",
+    "build_case",
+    "decide_text",
+    "merge",
+    "open_questions",
+    "questions_for",
+    "read",
+]

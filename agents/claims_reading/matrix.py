@@ -1,0 +1,149 @@
+"""How good the decisions are on labelled cases: a text, answers, and what should become of it.
+
+A case's half follows from a hash of its text. All were written at once, after the first version of the rules and before
+any of them was measured; rules are mended on the seen half only, and the mistakes of the blind half are never printed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from typing import Any, Final
+
+from agents.claims_reading.deciding import Decided, decide_text
+
+HALVES: Final = ("seen", "blind")
+OUTCOMES: Final = ("autonome", "documents", "expert", "escalade", "suivi", "info", "rien")
+TODAY: Final = date(2026, 11, 21)
+"""The day the cases are told."""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """`right`: outcome as wanted. `recall`: of those that must escalate, how many do. `types`: type as wanted."""
+
+    half: str
+    judged: tuple[tuple[Row, Decided], ...]
+
+    @property
+    def right(self) -> float:
+        return _share(decided.outcome in row["outcome"] for row, decided in self.judged)
+
+    @property
+    def recall(self) -> float:
+        return _share(decided.outcome == "escalade" for row, decided in self.judged if row["escalate"])
+
+    @property
+    def needless(self) -> float:
+        """Of those that need not, how many escalate."""
+        return _share(decided.outcome == "escalade" for row, decided in self.judged if "escalade" not in row["outcome"])
+
+    @property
+    def types(self) -> float:
+        return _share(_type_of(decided) in wanted_types(row) for row, decided in self.judged)
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        return tuple(
+            f"{row['id']} wanted {'/'.join(row['outcome'])} {wanted_types(row)}, got {decided.outcome} {_type_of(decided)}"
+            f" ({decided.assessment.reason if decided.assessment else decided.wish}): {row['text']}"
+            for row, decided in self.judged
+            if decided.outcome not in row["outcome"] or _type_of(decided) not in wanted_types(row)
+        )
+
+
+def load(half: str) -> list[Row]:
+    """The labelled cases of a half."""
+    text = files("agents.claims_reading").joinpath("corpus").joinpath("cases.jsonl").read_text(encoding="utf-8")
+    rows: list[Row] = [json.loads(line) for line in text.splitlines() if line.strip()]
+    return [row for row in rows if half_of(row) == half]
+
+
+def half_of(row: Row) -> str:
+    """By a hash of the text, so that nobody chooses."""
+    return "blind" if hashlib.sha256(row["text"].encode()).digest()[0] % 2 else "seen"
+
+
+def wanted_types(row: Row) -> list[str | None]:
+    wanted = row["type"]
+    return wanted if isinstance(wanted, list) else [wanted]
+
+
+def score(half: str, rows: Iterable[Row]) -> Score:
+    return Score(half, tuple((row, decide_row(row)) for row in rows))
+
+
+def decide_row(row: Row) -> Decided:
+    return decide_text(
+        row["text"],
+        [(question, said) for question, said in row["answers"]],
+        today=TODAY,
+        language=row["language"],
+        open_days=row.get("open_days", 0),
+    )
+
+
+def render(scored: Score) -> str:
+    """A table of wanted outcomes against those decided."""
+    pairs = Counter((row["outcome"][0], decided.outcome) for row, decided in scored.judged)
+    lines = [f"{scored.half}: {len(scored.judged)} cases", f"  {'wanted':<12}" + "".join(f"{one:>11}" for one in OUTCOMES)]
+    lines += [
+        f"  {wanted:<12}" + "".join(f"{pairs[wanted, decided]:>11}" for decided in OUTCOMES)
+        for wanted in OUTCOMES
+        if any(pairs[wanted, decided] for decided in OUTCOMES)
+    ]
+    lines.append(
+        f"  decisions {scored.right:.3f}   must escalate {scored.recall:.3f}   needless escalations {scored.needless:.3f}"
+        f"   types {scored.types:.3f}"
+    )
+    return "\n".join(lines)
+
+
+def report(*, mistakes: bool = False) -> str:
+    """Both halves; the mistakes of the seen half only."""
+    lines = []
+    for half in HALVES:
+        scored = score(half, load(half))
+        lines.append(render(scored))
+        if mistakes and half == "seen":
+            lines += [f"    {mistake}" for mistake in scored.mistakes]
+    return "\n".join(lines)
+
+
+def explain(text: str, answers: Sequence[str] = ()) -> str:
+    """One case: what was read, what it came to, and why."""
+    decided = decide_text(text, [(None, said) for said in answers], today=date.today())  # noqa: DTZ011 a console's day
+    lines = [f"{decided.wish}: {decided.outcome}   type {decided.reading.type} ({decided.reading.type_confidence:.2f})"]
+    case, assessment = decided.case, decided.assessment
+    if case is not None:
+        lines += [f"  {name:<20}{one.value:<9}{one.confidence:.2f}  « {one.quote} »" for name, one in case.answers.items()]
+    if assessment is not None:
+        lines += [f"  {one.name:<15}{one.weight:>3} × {one.score:>3}  {', '.join(one.why)}" for one in assessment.factors]
+        lines.append(f"  rules: {', '.join(f'{rule.code} ({rule.effect})' for rule in assessment.rules) or 'none'}")
+        lines += [f"  {assessment.explanation['fr']}", f"  {assessment.explanation['en']}"]
+    return "\n".join(lines)
+
+
+def _share(held: Iterable[bool]) -> float:
+    all_of_them = list(held)
+    return sum(all_of_them) / max(1, len(all_of_them))
+
+
+def _type_of(decided: Decided) -> str | None:
+    return decided.case.type if decided.case is not None else decided.reading.type
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """`[--mistakes]` prints the table; `TEXT [ANSWER …]` explains one case."""
+    words = [argument for argument in arguments if not argument.startswith("--")]
+    said = explain(words[0], words[1:]) if words else report(mistakes="--mistakes" in arguments)
+    sys.stdout.write(said + "\n")
+    return 0
