@@ -72,15 +72,15 @@ describe('the lists', () => {
 
   it('queue who waits for an advisor: priority, then complexity, then age', () => {
     const rows = [
-      claim('1', { declared_at: at(5) }),
-      claim('2', { declared_at: at(1) }),
+      claim('2'),
+      claim('1'),
       claim('3', { cci: 70 }),
       claim('4', { priority: 'urgente', cci: 10 }),
       claim('5', { priority: 'urgente', advisor: me }),
       claim('6', { status: 'en_cours', priority: 'urgente' }),
       claim('7', { cci: null }),
     ];
-    expect(ids(listed(rows, 'waiting', NO_FILTERS, 'me'))).toEqual(['4', '3', '2', '1', '7']);
+    expect(ids(listed(rows, 'waiting', NO_FILTERS, 'me'))).toEqual(['4', '3', '1', '2', '7']);
   });
 
   it('keep mine that are open, the newest first; all are all', () => {

@@ -223,6 +223,8 @@ export interface ClaimStats {
   mine: number;
   late: number;
   sample_size: number;
+  /** Those that have a CCI. */
+  scored: number;
 }
 
 export type ClaimPage = Page<ClaimView>;

@@ -61,6 +61,7 @@ export function refusal(cause: unknown, number: string): string {
     const said = { number, status: statusWord(now.status) };
     return now.advisor ? m.claim_changed_by({ ...said, name: nameOf(now.advisor) }) : m.claim_changed(said);
   }
+  if (cause.code === 'claim_closed' && now?.status) return m.claim_illegal_none({ status: statusWord(now.status) });
   return cause.status === 412 ? m.claim_paper_changed() : problemWords(cause);
 }
 
@@ -93,7 +94,7 @@ export const actions = {
       () => patch<ClaimActionView>(`/claim-actions/${action.id}`, { status: 'completee', version: action.version }),
       claim,
     ),
-  judge: (claim: ClaimView, document: ClaimDocumentView, status: 'accepte' | 'refuse', note: string) =>
+  judge: (claim: ClaimView, document: ClaimDocumentView, status: 'accepte' | 'refuse' | 'annule', note: string) =>
     ask(
       () =>
         patch<ClaimDocumentView>(`/documents/${document.id}`, {

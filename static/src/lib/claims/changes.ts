@@ -1,8 +1,10 @@
 import type { ClaimChange } from '../api/claims';
 import { m } from '../paraglide/messages';
 import { claimFactWord } from '../ui/claimWords';
+import { money } from '../ui/format';
+import { prefs } from '../ui/prefs.svelte';
 import { plain } from '../ui/words';
-import { documentWord } from './paperWords';
+import { actionStateWord, actionWord, documentStateWord, documentWord, guaranteeWord, sourceWord } from './paperWords';
 import { reasonWord } from './reasons';
 import { statusWord } from './words';
 
@@ -23,28 +25,44 @@ const kinds: Words = {
   reopened: m.claim_did_reopen,
   documents_requested: m.claim_did_request,
   document_received: m.claim_did_receive,
-  document_accepted: m.claim_did_accept_document,
-  document_refused: m.claim_did_refuse_document,
+  document_checked: m.claim_did_check,
   reminded: m.claim_did_remind,
-  overdue: m.claim_did_overdue,
+  deadline_passed: m.claim_did_overdue,
   action_added: m.claim_did_add_action,
-  action_done: m.claim_did_finish_action,
+  action_changed: m.claim_did_change_action,
+  action_expired: m.claim_did_expire_action,
+  reimbursement_opened: m.claim_did_open_money,
+  reimbursement_accepted: m.claim_did_accept_money,
+  reimbursement_rejected: m.claim_did_reject_money,
+  reimbursement_paid: m.claim_did_pay,
 };
 export const changeWord = ({ kind }: ClaimChange): string => kinds[kind]?.() ?? plain(kind);
 
 /** What else is known of a line of the history, in words; codes and names of fields are the server's. */
-export function changeDetail({ from_status: from, to_status: to, detail }: ClaimChange): string {
-  const said: string[] = [];
-  if (to) said.push(from ? `${statusWord(from)} → ${statusWord(to)}` : statusWord(to));
-  if (typeof detail.reason === 'string') said.push(reasonWord(detail.reason));
-  if (typeof detail.name === 'string') said.push(detail.name);
-  if (typeof detail.advisor === 'string') said.push(detail.advisor);
-  if (typeof detail.score === 'number') said.push(`CCI ${detail.score}`);
-  if (typeof detail.kind === 'string') said.push(documentWord(detail.kind));
-  const listed = (value: unknown, word: (code: string) => string): void => {
-    if (Array.isArray(value) && value.length > 0) said.push(value.map((each) => word(String(each))).join(', '));
-  };
-  listed(detail.kinds, documentWord);
-  listed(detail.fields, (name) => claimFactWord(name) ?? plain(name));
-  return said.join(' · ');
+export function changeDetail({ kind, from_status: from, to_status: to, detail }: ClaimChange): string {
+  const text = (name: string): string | null => (typeof detail[name] === 'string' ? (detail[name] as string) : null);
+  const list = (name: string): string[] => (Array.isArray(detail[name]) ? (detail[name] as unknown[]).map(String) : []);
+  const reason = text('reason');
+  const paper = text('kind');
+  const state = text('status');
+  const said = [
+    to && (from ? `${statusWord(from)} → ${statusWord(to)}` : statusWord(to)),
+    reason && reasonWord(reason),
+    kind === 'assigned' ? (text('to') ?? m.claim_nobodys()) : null,
+    paper && documentWord(paper),
+    kind === 'document_checked' && state ? documentStateWord(state) : null,
+    kind === 'document_received' && text('from') ? sourceWord(text('from') ?? '') : null,
+    text('action') && actionWord(text('action') ?? ''),
+    kind === 'action_changed' && state ? actionStateWord(state) : null,
+    text('guarantee') && guaranteeWord(text('guarantee') ?? ''),
+    typeof detail.score === 'number' ? m.claim_cci_of({ score: detail.score }) : null,
+    typeof detail.amount_minor === 'number' && text('currency')
+      ? money(detail.amount_minor, text('currency') ?? '', prefs.locale)
+      : null,
+    list('kinds').map(documentWord).join(', '),
+    list('fields')
+      .map((name) => claimFactWord(name) ?? plain(name))
+      .join(', '),
+  ];
+  return said.filter(Boolean).join(' · ');
 }

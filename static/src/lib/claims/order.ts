@@ -42,14 +42,9 @@ export const isWaiting = (claim: ClaimView): boolean => claim.status === 'escala
 
 const weight = (claim: ClaimView): number => PRIORITIES.length - PRIORITIES.indexOf(claim.priority);
 
-/** The order of the server's queue: priority, CCI, age. */
+/** The order of the server's queue: priority, CCI, age; ids grow with time. */
 export function inQueueOrder(a: ClaimView, b: ClaimView): number {
-  return (
-    weight(b) - weight(a) ||
-    (b.cci ?? -1) - (a.cci ?? -1) ||
-    a.declared_at.localeCompare(b.declared_at) ||
-    a.id.localeCompare(b.id)
-  );
+  return weight(b) - weight(a) || (b.cci ?? -1) - (a.cci ?? -1) || a.id.localeCompare(b.id);
 }
 
 export const newestFirst = (a: ClaimView, b: ClaimView): number => b.id.localeCompare(a.id);

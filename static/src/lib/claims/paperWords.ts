@@ -103,6 +103,19 @@ const standings: Words = {
 };
 export const standingWord = (code: string): string => word(standings, code);
 
+const todos: Words = {
+  envoyer_constat: m.claim_todo_envoyer_constat,
+  envoyer_photos: m.claim_todo_envoyer_photos,
+  envoyer_documents: m.claim_todo_envoyer_documents,
+  rendez_vous_medical: m.claim_todo_rendez_vous_medical,
+  expertise: m.claim_todo_expertise,
+  proposer_garage: m.claim_todo_proposer_garage,
+  contact_expert: m.claim_todo_contact_expert,
+  rappeler_client: m.claim_todo_rappeler_client,
+};
+/** What is to be done: a code we know, else in the words it was written in. */
+export const actionWord = (code: string, words?: string): string => todos[code]?.() ?? words ?? plain(code);
+
 export const DOCUMENT_KINDS: readonly string[] = Object.keys(documents);
 export const GUARANTEES: readonly string[] = Object.keys(guarantees);
 export const MEANS: readonly string[] = Object.keys(means);

@@ -20,6 +20,10 @@ const words: Record<string, () => string> = {
   nobody_to_whisper_to: m.problem_nobody_to_whisper,
   shortcut_taken: m.problem_shortcut_taken,
   invalid_fields: m.problem_fields,
+  no_policy: m.problem_no_policy,
+  not_covered: m.problem_not_covered,
+  nothing_to_pay: m.problem_nothing_to_pay,
+  known_reference: m.problem_known_reference,
 };
 
 /** What happened, whose fault it is, what to do. The code is shown beside it by whoever asks. */
