@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from app.access import Permission, Principal
+from app.accounts.reading import saw
 from app.contacts import actions, customers, queries, rules
 from app.contacts.models import ContactNote
 from app.contacts.schemas import (
@@ -45,6 +46,7 @@ async def read_contact(id: UUID, who: Principal, db: Database) -> ContactView:
         contact = await queries.find_contact(snapshot.conn, who.tenant_id, id)
     if contact is None:
         raise NotFound
+    await saw(db, who, id, "contact")
     return ContactView.of(contact)
 
 
@@ -67,6 +69,7 @@ async def list_notes(id: UUID, query: NoteQuery, who: Principal, db: Database) -
         found = await customers.list_notes(snapshot.conn, who.tenant_id, id, before=query.cursor, limit=query.limit + 1)
     shown = found[: query.limit]
     following = str(shown[-1].id) if len(found) > query.limit else None
+    await saw(db, who, id, "notes")
     return NotePage(shown, following, snapshot.position)
 
 

@@ -21,19 +21,26 @@ SOUNDS_AT_ONCE: Final = 200
 
 
 async def erase(tx: Transaction, subject: Subject) -> Erased:
-    """Close what is open, suppress what was not sent yet, clean conversations, messages and calls."""
+    """Clean conversations, messages and calls, then suppress what was not sent yet and close what is open.
+
+    In this order, because closing tells everybody what was said last.
+    """
     ids = list(subject.conversations)
+    changed = subject.changed(await erasing_queries.list_conversation_texts(tx.conn, tx.tenant_id, ids), address=None)
+    await erasing_queries.update_conversation_texts(tx.conn, tx.tenant_id, changed)
+    counts = {
+        "conversations": len(changed),
+        "messages": await _messages(tx, subject),
+        "calls": await _calls(tx, subject),
+    }
     for conversation_id in ids:
         await ownership.withdraw_unsent(tx, conversation_id)
         await ownership.close(tx, conversation_id, None, REASON)
-    listed = await erasing_queries.list_conversation_texts(tx.conn, tx.tenant_id, ids)
-    changed = subject.changed(listed, address=None)
-    await erasing_queries.update_conversation_texts(tx.conn, tx.tenant_id, changed)
     for row in changed:
         after = await queries.find_conversation(tx.conn, tx.tenant_id, UUID(row["id"]))
         if after is not None:
             tx.emit(ConversationUpdated(id=after.id, version=after.version, data=ConversationView.of(after)))
-    return {"conversations": len(changed), "messages": await _messages(tx, subject), "calls": await _calls(tx, subject)}
+    return counts
 
 
 async def forget_sound(db: Database, before: datetime) -> int:
