@@ -38,6 +38,10 @@ _KINDS: Final[dict[str, Happened]] = {
     "rejected": "rejected",
     "closed": "closed",
     "reopened": "reopened",
+    "reimbursement_opened": "refund_asked",
+    "reimbursement_accepted": "refund_accepted",
+    "reimbursement_rejected": "refund_rejected",
+    "reimbursement_paid": "refund_paid",
 }
 _ENTERED: Final[dict[str, Happened]] = {
     "en_cours": "studied",

@@ -34,6 +34,10 @@ Happened = Literal[
     "rejected",
     "closed",
     "reopened",
+    "refund_asked",
+    "refund_accepted",
+    "refund_rejected",
+    "refund_paid",
 ]
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx2
 
+from app.claims import actions
 from app.claims.actions import declare
 from app.claims.models import Claim, Declaration
+from app.claims.reads import lock_claim
 from app.contacts import actions as contacts
 from app.contacts.models import Fact, Identity, Source
 from app.db.transaction import Transaction
@@ -116,3 +118,23 @@ async def page_of(tenant: Tenant, claim: Claim, **body: Any) -> Page:
     assert answer.status_code == 201, answer.text
     found = answer.json()
     return Page(tenant.hub, found["url"], found["id"])
+
+
+Work = Callable[[Transaction, Claim], Awaitable[Any]]
+
+
+async def worked_on(tenant: Tenant, claim: Claim, work: Work) -> None:
+    """Somebody does something with the claim."""
+    async with tenant.hub.db.transaction(tenant.id) as tx:
+        await work(tx, await lock_claim(tx.conn, tx.tenant_id, claim.id))
+
+
+async def asked_for(tenant: Tenant, claim: Claim, *kinds: Any) -> None:
+    """The customer is to send these."""
+    await worked_on(tenant, claim, lambda tx, locked: actions.ask_documents(tx, locked, kinds, None))
+
+
+async def moved(tenant: Tenant, claim: Claim, *steps: Any) -> None:
+    """The claim goes from status to status."""
+    for step in steps:
+        await worked_on(tenant, claim, lambda tx, locked, to=step: actions.change_status(tx, locked, to, None))
