@@ -33,13 +33,13 @@ from app.policies.models import Policy
 from app.policies.schemas import NewInsurancePolicy
 
 EACH: Final = 5
-"""Claims of each person, at least."""
+"""Claims of each person."""
 
 RECENT: Final[dict[Fate, float]] = {
     "declared": 0.05,
     "under_way": 2.5,
     "waiting": 1.2,
-    "late": 6.1,
+    "late": 4.2,
     "escalated": 0.4,
     "with_advisor": 1.6,
     "surveyed": 3.2,
@@ -118,7 +118,9 @@ class Stage:
             await self._send(claim.id, contact, kind, number)
         self._later(minutes=4)
         async with self._db.transaction(self._tenant.tenant_id) as tx:
-            await claims.assess(tx, await reads.lock_claim(tx.conn, tx.tenant_id, claim.id))
+            claim, _ = await claims.assess(tx, await reads.lock_claim(tx.conn, tx.tenant_id, claim.id))
+            if claim.status == "escalade" and one.fate != "escalated":
+                claim = await claims.assign(tx, claim, advisor.user_id, advisor)
         await self._decide(one, claim.id, advisor, number)
 
     def _declaration(self, one: Planned, contact: Contact, policy: Policy | None) -> Declaration:
@@ -201,7 +203,7 @@ def plan(now: datetime) -> Iterator[Planned]:
     count = 0
     for place, person in enumerate(INSURED):
         fitting = [told for told in TOLD if told.kind in person.policies]
-        for nth in range(max(EACH, len(fitting))):
+        for nth in range(EACH):
             fate = FATES[count % len(FATES)]
             told = fitting[(place + nth) % len(fitting)]
             age = RECENT.get(fate, 12 + (count * 37) % 300)
