@@ -7,7 +7,7 @@ from typing import Final
 
 from agents.flows.flow import Flow
 from agents.flows.turn import Turn
-from agents.session.commands import HandOff, PromiseCallback
+from agents.session.commands import Brief, HandOff, PromiseCallback
 from agents.session.events import Urgency
 
 COMPLEXITY: Final = {"complaint": 60, "unanswerable": 40, "misunderstood": 30, "caller_asked": 30, "urgent": 70}
@@ -25,7 +25,7 @@ def need_person(turn: Turn, flow: Flow, reason: str) -> None:
     policy = turn.profile.policy
     queues = policy.transfer == "queue" and (reason == "caller_asked" or reason in policy.hand_off_on)
     if not queues:
-        promise_aloud(turn, flow, reason)
+        promise_aloud(turn, flow.briefs(turn.state, turn.profile), reason)
     elif turn.state.handed_off:
         turn.is_fixed = True
         turn.say("still_waiting")
@@ -35,12 +35,16 @@ def need_person(turn: Turn, flow: Flow, reason: str) -> None:
 
 def promise(turn: Turn, flow: Flow, reason: str) -> None:
     """Write down that somebody calls back, unless that was promised at this urgency already. Says nothing."""
+    _write_down(turn, flow.briefs(turn.state, turn.profile), reason)
+
+
+def _write_down(turn: Turn, brief: Brief, reason: str) -> None:
     urgency: Urgency = turn.state.urgency or "P4"
     if turn.state.promised is not None and turn.state.promised <= urgency:
         return
     turn.state = replace(turn.state, promised=urgency)
     minutes = int(turn.profile.policy.callback_minutes.get(urgency, LATEST))
-    turn.do(PromiseCallback(reason, urgency, minutes, flow.briefs(turn.state, turn.profile)))
+    turn.do(PromiseCallback(reason, urgency, minutes, brief))
 
 
 def within(turn: Turn) -> str:
@@ -48,14 +52,14 @@ def within(turn: Turn) -> str:
     return turn.wording(f"within_{turn.state.urgency or 'P4'}")
 
 
-def promise_aloud(turn: Turn, flow: Flow, reason: str) -> None:
+def promise_aloud(turn: Turn, brief: Brief, reason: str) -> None:
     """Say that somebody calls back, and write it down."""
     turn.is_fixed = True
     if turn.state.promised is not None and turn.state.promised <= (turn.state.urgency or "P4"):
         turn.say("callback_already", within=within(turn))
         return
     turn.say("callback_misunderstood" if reason == "misunderstood" else "callback_promised", within=within(turn))
-    promise(turn, flow, reason)
+    _write_down(turn, brief, reason)
 
 
 def _hand_off(turn: Turn, flow: Flow, reason: str) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from agents.flows import dispatch_intake, message_taking, shop_assistant
+from agents.flows import claim, dispatch_intake, message_taking, shop_assistant
 from agents.flows.flow import Flow
 
 FLOWS: Final[Mapping[tuple[str, int], Flow]] = {
-    (flow.name, flow.version): flow for flow in (dispatch_intake.FLOW, message_taking.FLOW, shop_assistant.FLOW)
+    (flow.name, flow.version): flow
+    for flow in (claim.FLOW, dispatch_intake.FLOW, message_taking.FLOW, shop_assistant.FLOW)
 }
 
 
