@@ -103,7 +103,7 @@ static/node_modules/.stamp: static/package-lock.json static/package.json $(STAMP
 
 client: static/node_modules/.stamp
 	@if [ ! -f static/dist/index.html ] || [ static/node_modules/.stamp -nt static/dist/index.html ] || \
-	  [ -n "$$(find static/src static/public static/messages static/project.inlang static/widget static/*.config.* static/tsconfig.json \
+	  [ -n "$$(find static/src static/public static/messages static/project.inlang static/widget static/suivi static/*.config.* static/tsconfig.json \
 	    -path static/src/lib/paraglide -prune -o -newer static/dist/index.html -print 2>/dev/null | head -n 1)" ]; then \
 	  echo "Building the web client"; $(NPM) run build --silent >static/.build.log 2>&1 || { cat static/.build.log; exit 1; }; \
 	  rm -f static/.build.log; touch static/dist/index.html; \

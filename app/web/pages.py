@@ -21,6 +21,9 @@ NOT_BUILT: Final = (
 )
 EMBEDDED: Final = frozenset({"widget.js"})
 """Files that pages of other sites load; a missing one is missing, never our own shell."""
+OWN_SHELLS: Final = {"suivi": "suivi.html"}
+"""Pages whose address is their key, by its first part: a shell of their own, which keeps the address to itself."""
+
 FRAME_POLICY: Final = "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 
 
@@ -34,6 +37,7 @@ class Asset:
     etag: str
     immutable: bool
     embedded: bool = False
+    private: bool = False
 
 
 class Pages:
@@ -57,7 +61,7 @@ class Pages:
         if asset is None and (path.startswith("_app/") or path in EMBEDDED):
             await Response(status_code=404)(scope, receive, send)
             return
-        asset = asset or self.find("index.html", accepted)
+        asset = asset or self.find(OWN_SHELLS.get(path.partition("/")[0], "index.html"), accepted)
         if asset is None:
             await HTMLResponse(NOT_BUILT, status_code=503)(scope, receive, send)
             return
@@ -87,6 +91,7 @@ class Pages:
             '"' + hashlib.sha256(content).hexdigest()[:20] + '"',
             path.startswith("_app/immutable/"),
             path in EMBEDDED,
+            path in OWN_SHELLS.values(),
         )
 
 
@@ -102,6 +107,12 @@ def answer(asset: Asset, headers: Headers) -> Response:
             "Cache-Control": "public, max-age=300, stale-while-revalidate=86400",
             "Access-Control-Allow-Origin": "*",
             "Cross-Origin-Resource-Policy": "cross-origin",
+        }
+    if asset.private:
+        out |= {
+            "Cache-Control": "no-store",
+            "Referrer-Policy": "no-referrer",
+            "X-Robots-Tag": "noindex, nofollow",
         }
     if asset.encoding:
         out["Content-Encoding"] = asset.encoding
