@@ -125,6 +125,7 @@ async def _speak(run: Run, *, can_answer: bool) -> Spoken:
 def _words(run: Run, says: list[Say]) -> Words:
     """Several sentences of one turn are one message; its last one says what is expected next."""
     last = says[-1]
+    acting = next((say for say in reversed(says) if say.action), last)
     joint = "\n\n" if run.conversation.channel == "chat" else " "
     return Words(
         joint.join(say.text.strip() for say in says),
@@ -132,8 +133,8 @@ def _words(run: Run, says: list[Say]) -> Words:
         last.language,
         epoch=run.conversation.epoch,
         phase=last.phase or run.state.phase,
-        action=next((say.action for say in reversed(says) if say.action), None),
-        data=dict(last.data) if last.data else None,
+        action=acting.action,
+        data=dict(acting.data) if acting.data else None,
         flags=tuple(sorted({say.key for say in says} & {"disclosure"})),
         is_urgent=run.state.urgency == "P1",
     )
