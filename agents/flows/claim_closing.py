@@ -1,6 +1,6 @@
 """Documents, the decision, and what the caller is told of it. Cover is never promised and no amount is named.
 
-`memo`: stage (documents, deciding), missing, documents_asked, decision, handing, closing, to_transfer.
+`memo`: stage (documents, deciding), missing, received, documents_asked, waits_for_them, decision, handing, closing, to_transfer.
 """
 
 from __future__ import annotations
@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from agents.complexity import wanted_documents
+from agents.complexity.documents import exists
+from agents.complexity.models import Case
 from agents.flows.answers import is_polite
-from agents.flows.claim_told import Told, texts
+from agents.flows.claim_told import Told, answers_of, claim_type, members, texts
 from agents.flows.claim_words import day, documents
 from agents.flows.turn import Turn
 from agents.folding import fold
@@ -53,11 +56,20 @@ def collected(turn: Turn, tool: ToolReturned) -> bool:
     turn.is_fixed = True
     result = tool.result or {}
     was_sent = turn.memo.get("was_sent")
-    received = [str(one.get("kind")) for one in result.get("received") or [] if isinstance(one, dict)]
+    received = [str(one.get("kind") or "autre") for one in members(result, "received")]
     if was_sent and received:
         turn.say("documents_received", documents=documents(turn, list(dict.fromkeys(received))))
-    turn.remember(missing=texts(result, "missing"), was_sent=None)
+    kept = list(dict.fromkeys([*turn.memo.get("received", []), *received]))
+    missing = texts(result, "missing") or ([] if turn.memo.get("decision") else _wanted(turn, kept))
+    turn.remember(missing=missing, received=kept, was_sent=None)
     return True
+
+
+def _wanted(turn: Turn, received: list[str]) -> list[str]:
+    """Of what such a file needs: what did not come and was not said to be lacking."""
+    parties = turn.value("parties")
+    case = Case(claim_type(turn), parties=int(parties) if parties.isdigit() else None, answers=answers_of(turn))
+    return [kind for kind in wanted_documents(case) if kind not in received and exists(case, kind) != "no"]
 
 
 def hears(turn: Turn, told: Told) -> bool:
@@ -71,11 +83,16 @@ def hears(turn: Turn, told: Told) -> bool:
         promise(turn)
         return False
     if told.heard.yes_no == "yes" and not _DONE.search(plain):
-        return True
+        if turn.memo.get("waits_for_them"):
+            promise(turn)
+        else:
+            turn.remember(waits_for_them=True)
+            turn.say("documents_awaited", action="demander_documents")
+        return False
     if told.heard.yes_no == "no" or told.heard.does_not_know or _DONE.search(plain):
         turn.say("documents_none")
-        turn.remember(documents_asked=2)
-        return True
+        _close(turn, "missing")
+        return False
     turn.is_lost = not is_polite(turn)
     return True
 
@@ -83,8 +100,12 @@ def hears(turn: Turn, told: Told) -> bool:
 def promise(turn: Turn) -> None:
     """They will come later: the file knows it, and nobody is kept waiting for it."""
     turn.say("documents_later")
+    _close(turn, "promised")
+
+
+def _close(turn: Turn, state: str) -> None:
     turn.remember(documents_asked=2)
-    kinds = dict.fromkeys(turn.memo.get("missing", []), "promised")
+    kinds = dict.fromkeys(turn.memo.get("missing", []), state)
     turn.call("record_claim", claim_id=turn.memo["claim"]["id"], documents=kinds)
 
 

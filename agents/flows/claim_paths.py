@@ -24,7 +24,19 @@ from agents.folding import fold
 
 CLAIM: Final = (
     *("claim", "decision", "hurt", "danger", "advised", "failures", "skipped", "low_speech", "summed_up", "precised"),
-    *("missing", "documents_asked", "contradictions", "link", "was_sent", "to_record", "held", "upset", "late"),
+    *(
+        "missing",
+        "received",
+        "waits_for_them",
+        "documents_asked",
+        "contradictions",
+        "link",
+        "was_sent",
+        "to_record",
+        "held",
+        "upset",
+        "late",
+    ),
 )
 """What belongs to one claim, and goes when another is told."""
 
