@@ -1,4 +1,4 @@
-"""`python -m bench [fanout web intake conversations model] [--rounds 3] [--seconds 3] [--assert]`"""
+"""`python -m bench [fanout web intake conversations model claims] [--rounds 3] [--seconds 3] [--assert]`"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from bench import conversations, fanout, intake, model, web
+from bench import claims, conversations, fanout, intake, model, web
 from bench.table import Figure, render
 
 SECTIONS: Final[dict[str, Callable[[int, float], list[Figure]]]] = {
@@ -16,6 +16,7 @@ SECTIONS: Final[dict[str, Callable[[int, float], list[Figure]]]] = {
     "intake": intake.measure,
     "conversations": conversations.measure,
     "model": model.measure,
+    "claims": claims.measure,
 }
 
 
