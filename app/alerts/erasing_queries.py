@@ -37,7 +37,7 @@ async def list_alert_texts(conn: Connection, tenant_id: int, contact_ids: list[U
         """
         SELECT id, jsonb_build_object('title', title, 'service', service, 'contact', contact, 'text', text,
             'verdict', verdict, 'resolution', resolution) AS columns
-        FROM alerts WHERE tenant_id = $1 AND contact_id = ANY($2::uuid[]) ORDER BY id FOR UPDATE
+        FROM alerts WHERE tenant_id = $1 AND contact_id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE
         """,
         tenant_id,
         contact_ids,

@@ -110,7 +110,7 @@ async def lock_open_alert(conn: Connection, tenant_id: int, contact_id: UUID, ne
             breaches
         FROM alerts
         WHERE tenant_id = $1 AND contact_id = $2 AND need = $3 AND status IN ('pending', 'acknowledged')
-        FOR UPDATE
+        FOR NO KEY UPDATE
         """,
         tenant_id,
         contact_id,
@@ -131,7 +131,7 @@ async def lock_alert(conn: Connection, tenant_id: int, alert_id: UUID) -> Alert 
             resolution, plan, episode, step, next_who, next_step_at, receipt_due_at, ttl_at, exhausted,
             breaches
         FROM alerts WHERE tenant_id = $1 AND id = $2
-        FOR UPDATE
+        FOR NO KEY UPDATE
         """,
         tenant_id,
         alert_id,
@@ -151,7 +151,7 @@ async def lock_alert_by_number(conn: Connection, tenant_id: int, number: int) ->
             resolution, plan, episode, step, next_who, next_step_at, receipt_due_at, ttl_at, exhausted,
             breaches
         FROM alerts WHERE tenant_id = $1 AND number = $2
-        FOR UPDATE
+        FOR NO KEY UPDATE
         """,
         tenant_id,
         number,
@@ -171,7 +171,7 @@ async def lock_due_alert(conn: Connection, tenant_id: int, alert_id: UUID, now: 
             resolution, plan, episode, step, next_who, next_step_at, receipt_due_at, ttl_at, exhausted,
             breaches
         FROM alerts WHERE tenant_id = $1 AND id = $2 AND due_at <= $3
-        FOR UPDATE SKIP LOCKED
+        FOR NO KEY UPDATE SKIP LOCKED
         """,
         tenant_id,
         alert_id,
@@ -193,7 +193,7 @@ async def lock_open_alerts_of(conn: Connection, tenant_id: int, contact_id: UUID
             breaches
         FROM alerts WHERE tenant_id = $1 AND contact_id = $2 AND status IN ('pending', 'acknowledged')
         ORDER BY id
-        FOR UPDATE
+        FOR NO KEY UPDATE
         """,
         tenant_id,
         contact_id,

@@ -119,7 +119,7 @@ async def lock_order(conn: Connection, tenant_id: int, order_id: UUID) -> Order 
         """
         SELECT id, version, number, contact_id, email, phone, status, payment, fulfilment, currency, total_minor,
             placed_at, updated_at
-        FROM orders WHERE tenant_id = $1 AND id = $2 FOR UPDATE
+        FROM orders WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE
         """,
         tenant_id,
         order_id,

@@ -70,7 +70,7 @@ async def lock_product(conn: Connection, tenant_id: int, product_id: UUID) -> Pr
     row = await conn.fetchrow(
         """
         SELECT id, version, reference, name, description, category, keywords, active, created_at, updated_at
-        FROM products WHERE tenant_id = $1 AND id = $2 FOR UPDATE
+        FROM products WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE
         """,
         tenant_id,
         product_id,
@@ -200,7 +200,7 @@ async def lock_offers_by_sku(conn: Connection, tenant_id: int, skus: Sequence[st
         FROM variants v JOIN products p ON p.tenant_id = v.tenant_id AND p.id = v.product_id
         WHERE v.tenant_id = $1 AND v.sku = ANY ($2::text[])
         ORDER BY v.id
-        FOR UPDATE OF v
+        FOR NO KEY UPDATE OF v
         """,
         tenant_id,
         list(skus),
@@ -211,7 +211,7 @@ async def lock_offers_by_sku(conn: Connection, tenant_id: int, skus: Sequence[st
 async def lock_variants(conn: Connection, tenant_id: int, variant_ids: Sequence[UUID]) -> None:
     """Lock variants in the order of their ids."""
     await conn.execute(
-        "SELECT FROM variants WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR UPDATE",
+        "SELECT FROM variants WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR NO KEY UPDATE",
         tenant_id,
         list(variant_ids),
     )

@@ -69,7 +69,7 @@ async def lock_reservation(conn: Connection, tenant_id: int, reservation_id: UUI
         """
         SELECT id, version, variant_id, contact_id, quantity, status, created_at, expires_at, extended_at, ended_at,
             order_id
-        FROM reservations WHERE tenant_id = $1 AND id = $2 FOR UPDATE
+        FROM reservations WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE
         """,
         tenant_id,
         reservation_id,
@@ -142,7 +142,7 @@ async def lock_due(conn: Connection, tenant_id: int, reservation_id: UUID, now: 
             order_id
         FROM reservations
         WHERE tenant_id = $1 AND id = $2 AND status = 'active' AND expires_at <= $3
-        FOR UPDATE SKIP LOCKED
+        FOR NO KEY UPDATE SKIP LOCKED
         """,
         tenant_id,
         reservation_id,

@@ -186,7 +186,7 @@ async def withdraw_of_conversation(conn: Connection, tenant_id: int, conversatio
             SELECT id FROM deliveries
             WHERE tenant_id = $1 AND conversation_id = $2 AND epoch IS NOT NULL AND status = 'intended'
                 AND attempts = 0 AND claimed_until IS NULL
-            ORDER BY id FOR UPDATE SKIP LOCKED
+            ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
         )
         RETURNING tenant_id, id, channel_id, medium, audience, to_address, body, language, encoding, segments, status,
             provider_id, error_code, simulated, attempts, first_attempt_at, claimed_until, created_at, sent_at,

@@ -24,7 +24,7 @@ async def list_delivery_texts(
                 WHERE n.tenant_id = $1 AND n.delivery_id IS NOT NULL AND a.contact_id = ANY($4::uuid[])
             )
         )
-        ORDER BY id FOR UPDATE
+        ORDER BY id FOR NO KEY UPDATE
         """,
         tenant_id,
         conversation_ids,

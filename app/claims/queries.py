@@ -173,7 +173,7 @@ async def lock_claim(conn: Connection, tenant_id: int, claim_id: UUID) -> Claim 
             escalation_reason, escalated_at, outcome, outcome_reason, missing, documents_complete,
             customer_due_at, reminders, remind_at, review_at, advisor_id, advisor_name, declared_at,
             updated_at, closed_at, anonymised_at
-        FROM claims WHERE tenant_id = $1 AND id = $2 FOR UPDATE
+        FROM claims WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE
         """,
         tenant_id,
         claim_id,

@@ -50,7 +50,7 @@ async def list_note_texts(conn: Connection, tenant_id: int, contact_ids: list[UU
     rows = await conn.fetch(
         """
         SELECT id, jsonb_build_object('text', text, 'metadata', metadata) AS columns
-        FROM contact_notes WHERE tenant_id = $1 AND contact_id = ANY($2::uuid[]) FOR UPDATE
+        FROM contact_notes WHERE tenant_id = $1 AND contact_id = ANY($2::uuid[]) FOR NO KEY UPDATE
         """,
         tenant_id,
         contact_ids,

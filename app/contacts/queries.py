@@ -105,7 +105,7 @@ async def lock_contact(conn: Connection, tenant_id: int, contact_id: UUID) -> Co
         """
         SELECT id, version, name, is_anonymous, language, phone, email, address, postal_code, type, tags, provenance,
             created_at, last_message_at, civility, birth_date, matricule, matricule_norm, city, standing
-        FROM contacts WHERE tenant_id = $1 AND id = $2 FOR UPDATE
+        FROM contacts WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE
         """,
         tenant_id,
         contact_id,

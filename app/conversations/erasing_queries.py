@@ -18,7 +18,7 @@ async def list_conversation_texts(conn: Connection, tenant_id: int, ids: list[UU
         """
         SELECT id, jsonb_build_object('address', address, 'last_text', last_text, 'close_reason', close_reason)
             AS columns
-        FROM conversations WHERE tenant_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE
+        FROM conversations WHERE tenant_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE
         """,
         tenant_id,
         ids,
@@ -46,7 +46,7 @@ async def list_message_texts(conn: Connection, tenant_id: int, ids: list[UUID]) 
         """
         SELECT id, jsonb_build_object('text', text, 'data', data, 'error', error, 'media', media,
             'audio_ref', audio_ref, 'flags', flags) AS columns
-        FROM messages WHERE tenant_id = $1 AND conversation_id = ANY($2::uuid[]) ORDER BY id FOR UPDATE
+        FROM messages WHERE tenant_id = $1 AND conversation_id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE
         """,
         tenant_id,
         ids,
@@ -78,7 +78,7 @@ async def list_call_texts(conn: Connection, tenant_id: int, ids: list[UUID]) -> 
         """
         SELECT id, jsonb_build_object('summary', summary, 'recording_url', recording_url, 'structured', structured,
             'ended_reason', ended_reason) AS columns
-        FROM calls WHERE tenant_id = $1 AND conversation_id = ANY($2::uuid[]) ORDER BY id FOR UPDATE
+        FROM calls WHERE tenant_id = $1 AND conversation_id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE
         """,
         tenant_id,
         ids,
@@ -123,7 +123,7 @@ async def clear_audio(conn: Connection, tenant_id: int, ids: list[UUID]) -> list
     rows = await conn.fetch(
         """
         WITH before AS (
-            SELECT id, audio_ref FROM messages WHERE tenant_id = $1 AND id = ANY($2::uuid[]) FOR UPDATE
+            SELECT id, audio_ref FROM messages WHERE tenant_id = $1 AND id = ANY($2::uuid[]) FOR NO KEY UPDATE
         )
         UPDATE messages m SET version = version + 1, audio_ref = NULL FROM before b
         WHERE m.tenant_id = $1 AND m.id = b.id

@@ -32,7 +32,7 @@ async def lock_conversation(conn: Connection, tenant_id: int, conversation_id: U
         SELECT id, version, contact_id, channel, status, opened_at, closed_at, channel_id, address, language,
             handling, epoch, advisor_id, advisor_name, claimed_at, urgency, need, last_seq, last_message_at,
             last_author, last_text
-        FROM conversations WHERE tenant_id = $1 AND id = $2 FOR UPDATE
+        FROM conversations WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE
         """,
         tenant_id,
         conversation_id,

@@ -12,7 +12,7 @@ from app.erasing import Texts
 
 async def lock_head(conn: Connection, tenant_id: int) -> None:
     """No event is numbered in this tenant until COMMIT: what was emitted before is in the log by then."""
-    await conn.execute("SELECT head FROM stream_heads WHERE tenant_id = $1 FOR UPDATE", tenant_id)
+    await conn.execute("SELECT head FROM stream_heads WHERE tenant_id = $1 FOR NO KEY UPDATE", tenant_id)
 
 
 async def list_events(
@@ -71,7 +71,7 @@ async def list_jobs(conn: Connection, tenant_id: int) -> list[tuple[int, bytes]]
         SELECT id, payload FROM pgqueuer
         WHERE status = 'queued' AND payload IS NOT NULL
             AND (convert_from(payload, 'UTF8')::jsonb ->> 'tenant_id')::bigint = $1
-        FOR UPDATE SKIP LOCKED
+        FOR NO KEY UPDATE SKIP LOCKED
         """,
         tenant_id,
     )

@@ -41,7 +41,7 @@ async def lock_advisor(conn: Connection, tenant_id: int, user_id: UUID) -> Advis
     row = await conn.fetchrow(
         """
         SELECT user_id, version, name, status, capacity, active, skills, languages, offered_at, missed
-        FROM advisors WHERE tenant_id = $1 AND user_id = $2 FOR UPDATE
+        FROM advisors WHERE tenant_id = $1 AND user_id = $2 FOR NO KEY UPDATE
         """,
         tenant_id,
         user_id,
@@ -57,7 +57,7 @@ async def lock_free_advisor(conn: Connection, tenant_id: int, user_id: UUID) -> 
         FROM advisors AS a
         WHERE tenant_id = $1 AND user_id = $2 AND NOT EXISTS (
             SELECT FROM handoffs h WHERE h.tenant_id = $1 AND h.offered_to = $2 AND h.status = 'offered')
-        FOR UPDATE OF a SKIP LOCKED
+        FOR NO KEY UPDATE OF a SKIP LOCKED
         """,
         tenant_id,
         user_id,

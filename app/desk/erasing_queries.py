@@ -16,7 +16,7 @@ async def list_handoff_texts(conn: Connection, tenant_id: int, conversation_ids:
     rows = await conn.fetch(
         """
         SELECT id, jsonb_build_object('brief', brief, 'ended_because', ended_because) AS columns
-        FROM handoffs WHERE tenant_id = $1 AND conversation_id = ANY($2::uuid[]) ORDER BY id FOR UPDATE
+        FROM handoffs WHERE tenant_id = $1 AND conversation_id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE
         """,
         tenant_id,
         conversation_ids,
@@ -69,7 +69,7 @@ async def list_desk_note_texts(conn: Connection, tenant_id: int, conversation_id
     rows = await conn.fetch(
         """
         SELECT id, jsonb_build_object('text', text) AS columns FROM conversation_notes
-        WHERE tenant_id = $1 AND conversation_id = ANY($2::uuid[]) ORDER BY id FOR UPDATE
+        WHERE tenant_id = $1 AND conversation_id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE
         """,
         tenant_id,
         conversation_ids,

@@ -132,7 +132,7 @@ async def lock_open_handoff(conn: Connection, tenant_id: int, conversation_id: U
             claimed_by_name, claimed_at, callback_by, alert_id, ended_at, ended_because
         FROM handoffs
         WHERE tenant_id = $1 AND conversation_id = $2 AND status IN ('waiting', 'offered', 'promised')
-        FOR UPDATE
+        FOR NO KEY UPDATE
         """,
         tenant_id,
         conversation_id,

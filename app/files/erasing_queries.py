@@ -20,7 +20,7 @@ async def list_contents(
         SELECT id, sha256, content_type FROM files
         WHERE tenant_id = $1 AND sha256 <> $4
             AND (conversation_id = ANY($2::uuid[]) OR owner_id = ANY($3::uuid[]) OR id = ANY($3::uuid[]))
-        ORDER BY id FOR UPDATE
+        ORDER BY id FOR NO KEY UPDATE
         """,
         tenant_id,
         conversation_ids,

@@ -29,7 +29,7 @@ async def list_answers(
                 WHERE position(n IN raw) > 0 OR position(n IN answer) > 0 OR position(n IN headers::text::bytea) > 0
             )
         )
-        ORDER BY id FOR UPDATE
+        ORDER BY id FOR NO KEY UPDATE
         """,
         tenant_id,
         conversation_ids,

@@ -125,7 +125,7 @@ async def lock_entry(conn: Connection, tenant_id: int, entry_id: UUID) -> Stored
         """
         SELECT tenant_id, id, provider, kind, provider_id, dedupe_key, received_at, channel_id, address, headers,
             content_type, raw, answer, answer_type, status, error, attempts, processed_at
-        FROM journal WHERE tenant_id = $1 AND id = $2 FOR UPDATE
+        FROM journal WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE
         """,
         tenant_id,
         entry_id,

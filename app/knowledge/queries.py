@@ -32,7 +32,7 @@ async def lock_row(conn: Connection, tenant_id: int, row_id: UUID) -> Row | None
         """
         SELECT id, version, label, kind, questions, keywords, answer_fr, answer_en, active, created_at, updated_at,
             updated_by, trashed_at
-        FROM knowledge_rows WHERE tenant_id = $1 AND id = $2 FOR UPDATE
+        FROM knowledge_rows WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE
         """,
         tenant_id,
         row_id,

@@ -19,7 +19,7 @@ async def list_notification_texts(conn: Connection, tenant_id: int, contact_ids:
         WHERE tenant_id = $1 AND alert_id IN (
             SELECT a.id FROM alerts a WHERE a.tenant_id = $1 AND a.contact_id = ANY($2::uuid[])
         )
-        ORDER BY id FOR UPDATE
+        ORDER BY id FOR NO KEY UPDATE
         """,
         tenant_id,
         contact_ids,

@@ -77,7 +77,7 @@ async def lock_waiting(conn: Connection, tenant_id: int, user_id: UUID, medium: 
         FROM notifications
         WHERE tenant_id = $1 AND user_id = $2 AND medium = $3 AND due_at IS NOT NULL
         ORDER BY id
-        FOR UPDATE SKIP LOCKED
+        FOR NO KEY UPDATE SKIP LOCKED
         """,
         tenant_id,
         user_id,

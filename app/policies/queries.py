@@ -92,7 +92,7 @@ async def lock_policy(conn: Connection, tenant_id: int, policy_id: UUID) -> Poli
         """
         SELECT id, version, contact_id, number, kind, status, starts_on, ends_on, currency, guarantees, insured_object,
             notes, created_at, updated_at
-        FROM policies WHERE tenant_id = $1 AND id = $2 FOR UPDATE
+        FROM policies WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE
         """,
         tenant_id,
         policy_id,

@@ -16,7 +16,7 @@ async def list_states(conn: Connection, tenant_id: int, conversation_ids: list[U
     rows = await conn.fetch(
         """
         SELECT id, jsonb_build_object('state', state) AS columns FROM agent_sessions
-        WHERE tenant_id = $1 AND conversation_id = ANY($2::uuid[]) ORDER BY id FOR UPDATE
+        WHERE tenant_id = $1 AND conversation_id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE
         """,
         tenant_id,
         conversation_ids,

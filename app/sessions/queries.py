@@ -24,7 +24,7 @@ async def find_standing(conn: Connection, tenant_id: int, conversation_id: UUID)
         LEFT JOIN LATERAL (
             SELECT id, conversation_id, profile_id, flow, flow_version, status, outcome, state, disclosed_at,
                 started_at, updated_at, ended_at
-            FROM agent_sessions WHERE tenant_id = $1 AND conversation_id = $2 AND status = 'live' FOR UPDATE
+            FROM agent_sessions WHERE tenant_id = $1 AND conversation_id = $2 AND status = 'live' FOR NO KEY UPDATE
         ) AS s ON true
         """,
         tenant_id,
@@ -118,7 +118,7 @@ async def lock_running_turn(conn: Connection, tenant_id: int, turn_id: UUID) -> 
         SELECT id, session_id, conversation_id, message_id, ask_id, engine, model, prompt_version, status,
             fallback_reason, epoch, tags, at, due_at, first_token_ms, took_ms, prompt_tokens, completion_tokens,
             cost_micros, currency
-        FROM agent_turns WHERE tenant_id = $1 AND id = $2 AND status = 'running' FOR UPDATE
+        FROM agent_turns WHERE tenant_id = $1 AND id = $2 AND status = 'running' FOR NO KEY UPDATE
         """,
         tenant_id,
         turn_id,
@@ -264,7 +264,7 @@ async def lock_draft(conn: Connection, tenant_id: int) -> StoredProfile | None:
     row = await conn.fetchrow(
         """
         SELECT id, version, status, body, note, created_at, created_by, proven_at, published_at
-        FROM agent_profiles WHERE tenant_id = $1 AND status = 'draft' FOR UPDATE
+        FROM agent_profiles WHERE tenant_id = $1 AND status = 'draft' FOR NO KEY UPDATE
         """,
         tenant_id,
     )

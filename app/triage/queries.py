@@ -83,7 +83,7 @@ async def lock_draft(conn: Connection, tenant_id: int) -> StoredRuleset | None:
     row = await conn.fetchrow(
         """
         SELECT id, version, status, body, note, created_at, created_by, previewed_at, published_at
-        FROM rulesets WHERE tenant_id = $1 AND status = 'draft' FOR UPDATE
+        FROM rulesets WHERE tenant_id = $1 AND status = 'draft' FOR NO KEY UPDATE
         """,
         tenant_id,
     )

@@ -108,7 +108,7 @@ async def lock_unspoken(conn: Connection, tenant_id: int, session_id: UUID, at: 
         FROM chat_sessions s JOIN tenants t ON t.tenant_id = s.tenant_id
         WHERE s.tenant_id = $1 AND s.id = $2 AND s.expires_at > $3 AND s.spoke_at IS NULL
             AND NOT EXISTS (SELECT FROM chat_conversations p WHERE p.tenant_id = $1 AND p.session_id = $2)
-        FOR UPDATE OF s
+        FOR NO KEY UPDATE OF s
         """,
         tenant_id,
         session_id,
