@@ -50,6 +50,16 @@ def test_every_statement_is_a_literal() -> None:
     assert len(found) > 30, "the walk found no SQL: the check itself is broken"
 
 
+def test_rows_are_locked_without_their_key() -> None:
+    """`FOR UPDATE` also waits for, and holds up, whoever inserts a row that refers to the locked one.
+
+    A second write of a row that refers to others looks them up again, in whatever order: two transactions deadlock.
+    """
+    found, _ = statements()
+    assert [s.where for s in found if "FOR UPDATE" in s.text.upper()] == []
+    assert [s.where for s in found if "FOR NO KEY UPDATE" in s.text.upper()] != []
+
+
 async def test_every_statement_is_prepared_against_the_migrated_schema(owner: asyncpg.Connection) -> None:
     broken = []
     for statement in statements()[0]:
