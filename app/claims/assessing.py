@@ -130,7 +130,7 @@ def ref_of(policy: Policy) -> PolicyRef:
 
 async def _keep(tx: Transaction, claim: Claim, found: Assessment, by_name: str) -> bool:
     """Keep a computation, unless it is the one before once more."""
-    body = msgspec.to_builtins(found)
+    body = msgspec.json.decode(msgspec.json.encode(found))
     latest = await history_queries.find_latest_assessment(tx.conn, tx.tenant_id, claim.id)
     if latest is not None and latest.body == body:
         return False
