@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts.models import Tenant
-from app.claims.models import Claim
+from app.claims import briefing
 from app.claims.reads import list_open_of
 from app.connectors.asking import Asking
 from app.connectors.errors import ToolRefused
@@ -29,33 +29,24 @@ async def verify_identity(tx: Transaction, asking: Asking, arguments: Mapping[st
     Raises:
         ToolRefused.
     """
-    return await _with_files(tx, await tools.verify_identity(tx, asking, arguments))
+    return await _with_files(tx, asking.tenant, await tools.verify_identity(tx, asking, arguments))
 
 
 async def proven(tx: Transaction, asking: Asking, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """`{}` → `{verified, person?, policies?, open_claims?}` from the proof in force."""
-    return await _with_files(tx, await tools.proven(tx, asking, arguments))
+    return await _with_files(tx, asking.tenant, await tools.proven(tx, asking, arguments))
 
 
-async def _with_files(tx: Transaction, found: dict[str, Any]) -> dict[str, Any]:
+async def _with_files(tx: Transaction, tenant: Tenant, found: dict[str, Any]) -> dict[str, Any]:
     if not found["verified"]:
         return found
     contact_id = UUID(found["person"]["contact_id"])
     today = await policies.today_of(tx)
     theirs = await policies.policies_of(tx.conn, tx.tenant_id, contact_id)
-    open_claims = [_brief(claim) for claim in await list_open_of(tx.conn, tx.tenant_id, contact_id)]
+    open_claims = [
+        briefing.brief(claim, tenant.time_zone) for claim in await list_open_of(tx.conn, tx.tenant_id, contact_id)
+    ]
     return {**found, "policies": [brief(policy, today) for policy in theirs], "open_claims": open_claims}
-
-
-def _brief(claim: Claim) -> dict[str, Any]:
-    return {
-        "id": str(claim.id),
-        "number": claim.number,
-        "type": claim.type,
-        "status": claim.status,
-        "declared_on": claim.declared_at.date().isoformat(),
-        "missing": list(claim.missing),
-    }
 
 
 def for_proven(tool: ProvenTool) -> Tool:

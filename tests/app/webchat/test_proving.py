@@ -10,6 +10,8 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from app.accounts.actions import get_tenant
+from app.claims import actions as claims
+from app.claims.models import Declaration
 from app.connectors.asking import Asking
 from app.conversations import reads
 from app.sessions.tools import TOOLS
@@ -176,11 +178,17 @@ async def test_whoever_says_they_are_somebody_else_gives_the_proof_back(insurer:
         assert await proven_in(insurer.tenant, where) == {"verified": False}
 
 
-async def test_who_is_proven_comes_with_their_contracts(insurer: Site) -> None:
+async def test_who_is_proven_comes_with_their_contracts_and_what_they_have_open(insurer: Site) -> None:
+    tenant = insurer.tenant
     async with talking(await insurer.visitor()) as talk:
         await talk.say(f"Mon matricule est {MATRICULE}")
         await talk.say(RIGHT_DAY)
-        found = await proven_in(insurer.tenant, await the_conversation(insurer))
+        found = await proven_in(tenant, await the_conversation(insurer))
+        insured = UUID(found["person"]["contact_id"])  # type: ignore[index]
+        async with tenant.hub.db.transaction(tenant.id) as tx:
+            claim = await claims.declare(tx, Declaration(insured, "vol", "On a volé ma voiture"))
+        found = await proven_in(tenant, await the_conversation(insurer))
     person, (policy,) = found["person"], found["policies"]  # type: ignore[misc, index]
     assert (person["civility"], person["full_name"], person["phone_hint"]) == ("Mme", "Amal Benkirane", "…90")
-    assert (policy["number"], policy["kind"], found["open_claims"]) == ("POL-AUTO-1", "auto", [])
+    assert (policy["number"], policy["kind"]) == ("POL-AUTO-1", "auto")
+    assert [(c["number"], c["status"]) for c in found["open_claims"]] == [(claim.number, "nouveau")]  # type: ignore[attr-defined]
