@@ -25,6 +25,9 @@ _SOME: Final = re.compile(
 _EVERYONE: Final = re.compile(
     r"^\W*(?:oui,? |yes,? )?(?:tout le monde|everyone|everybody|all of (?:us|them)|kolchi|kolna)\W*$"
 )
+_DENIED: Final = frozenset({"report", "report_signed", "police", "photos", "inventory", "source_stopped", "witnesses"})
+"""Things one has or has not: "non, le constat est resté chez lui" is no."""
+_PLAIN: Final = 0.9
 _GOOD_WHEN_NO: Final = frozenset(
     {"injury", "serious_injury", "still_dangerous", "liability_disputed", "vehicle_immobilised"}
 )
@@ -37,10 +40,13 @@ def answer_to(question: str, text: str, facts: dict[str, Answer]) -> Answer | No
         return Answer(text.strip(), text.strip(), 0.9, asked=True) if text.strip() else None
     if question not in QUESTIONS:
         return None
+    quote = text.strip()
     told = facts.get(question)
     if told is not None:
-        return Answer(told.value, told.quote, told.confidence, asked=True)
-    quote = text.strip()
+        said = yes_or_no(text) if question in _DENIED and told.value == "yes" else None
+        if said is None or said.value != "no" or said.confidence < _PLAIN:
+            return Answer(told.value, told.quote, told.confidence, asked=True)
+        return Answer("no", quote, told.confidence, asked=True)
     hedged = bool(_hedged(text))
     folded = fold(text)
     brief = _brief(question, folded)

@@ -13,21 +13,28 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
-from agents.folding import STRONG, WEAK
+from agents.folding import STRONG, WEAK, bare_word, fold
 from agents.understanding.phrases import Found, Hit, PhraseBook, Rule
 from agents.urgency.ruleset import Lexicon
 
-_REACH: Final = 4
-_NEGATIONS: Final = frozenset(
-    "pas aucun aucune sans ni jamais rien personne nul nule plus zero no not nobody none without never noone neither nor "
-    "walou makayn makaynch makaynx bla blach machi mashi hta didn haven hasn wasn weren isn aren doesn don won couldn".split()
+_REACH: Final = 5
+
+
+def _bare(words: str) -> frozenset[str]:
+    return frozenset(bare_word(fold(word)) for word in words.split())
+
+
+_NEGATIONS: Final = _bare(
+    "pas aucun aucune sans ni jamais rien personne nul nulle plus zero no not nobody none without never noone neither nor "
+    "walou makayn makaynch makaynx bla blach machi mashi hta didn haven hasn wasn weren isn aren doesn don won couldn"
 )
-"""As `bare_word` writes them; "didn't" is two words."""
-_ENDS: Final = frozenset(
-    "mais but sauf except car because puisque donc walakin ama however pourtant cependant though par et and w qui who".split()
+"""Auxiliaries too: "didn't" is two words."""
+_ENDS: Final = _bare(
+    "mais but sauf except car because puisque donc walakin ama however pourtant cependant though par et and w qui who"
 )
-_COUNTED: Final = frozenset("une la cette autre chaque premiere seconde deux trois par 1 ma quelque".split())
+_SOMEBODY: Final = _bare("une la cette autre chaque premiere seconde deux trois par 1 ma quelque")
 """After one of these "personne" is somebody."""
+_PERSON: Final = bare_word("personne")
 _AROUND: Final = {"plus": frozenset({"ne", "n", "non", "plus", "y"})}
 """A negation that is one only after such a word: "plus" alone is more."""
 _HEDGES: Final = "hedge"
@@ -93,7 +100,7 @@ def _negated(found: Found, hit: Hit) -> bool:
         if boundaries[at + 1] >= WEAK or words[at] in _ENDS:
             return False
         if words[at] in _NEGATIONS:
-            if words[at] == "personne" and words[at - 1] in _COUNTED:
+            if words[at] == _PERSON and words[at - 1] in _SOMEBODY:
                 continue
             needed = _AROUND.get(words[at])
             if needed is None or not needed.isdisjoint(words[max(0, at - 4) : at]):

@@ -29,7 +29,7 @@ def type_of(text: str, *, asks: bool = False) -> tuple[ClaimType | None, float, 
     for say in book("types").read(text):
         if say.negated:
             continue
-        name = say.name.removesuffix("_weak")
+        name = say.name.removesuffix("_weak").removesuffix("_sure")
         if name not in best or say.weight > best[name].weight:
             best[name] = say
     if asks:
