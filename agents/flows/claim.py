@@ -15,6 +15,7 @@ from typing import Final
 from agents.flows import claim_closing as closing
 from agents.flows import claim_identity as identity
 from agents.flows import claim_telling as telling
+from agents.flows.claim_follow_up import is_upset
 from agents.flows.claim_handover import SKILL, briefs, hand_over
 from agents.flows.claim_paths import CLAIM, forget_claim, goes_on, route, take_up
 from agents.flows.claim_returns import returned as tool_returned
@@ -36,6 +37,9 @@ MEDIA_IN: Final = frozenset({"details", "documents", "choose", "more", "advisor"
 """Stages in which a file without a word has its place."""
 
 STRESS: Final = 10.0
+COMPLAINT: Final = 0.7
+"""How angry words are that bring in a human by themselves."""
+
 SHORT: Final = 3
 """Words of a message that adds nothing for whoever waits for an advisor."""
 
@@ -81,17 +85,34 @@ def meets(turn: Turn, matter: str) -> bool:
         turn.tag("urgent_P1")
         telling.advise(turn)
     elif matter == "complaint":
-        message = told(turn)
-        is_about_claim = "follow_up" in message.reading.intents or message.reading.type is not None
-        if not is_about_claim and turn.memo.get("wish") != "follow_up":
-            return False
-        turn.remember(upset=True)
-    elif not turn.spoke.media or not turn.memo.get("proven") or turn.memo.get("stage") not in MEDIA_IN:
+        if _complains(turn):
+            return True
+    elif not turn.spoke.media or (turn.memo.get("checked") and not _takes_files(turn)):
         return False
     hears(turn)
     if turn.is_lost:
         turn.is_lost = False
         goes_on(turn)
+    return True
+
+
+def _takes_files(turn: Turn) -> bool:
+    return bool(turn.memo.get("proven")) and turn.memo.get("stage") in MEDIA_IN
+
+
+def _complains(turn: Turn) -> bool:
+    """Bring in a human for who is angry about anything but a claim we can look up; a police report is no complaint."""
+    message = told(turn)
+    if turn.heard.emotion.score < COMPLAINT and not is_upset(message):
+        return False
+    turn.state = replace(turn.state, complained=True)
+    turn.tag("complaint")
+    turn.say("empathy")
+    about_claim = "follow_up" in message.reading.intents or message.reading.type is not None
+    if about_claim or turn.memo.get("wish") == "follow_up" or turn.memo.get("stage") in {"which", "choose"}:
+        turn.remember(upset=True)
+        return False
+    hand_over(turn, "complaint")
     return True
 
 
@@ -165,7 +186,10 @@ def _begin(turn: Turn, tool: ToolReturned) -> None:
     turn.heard = understand(turn.spoke.text, prior_language=turn.language, default=turn.profile.language, now=turn.now)
     said = len(turn.says)
     _hear(turn)
-    if turn.is_lost or (len(turn.says) == said and not turn.state.tools and not turn.state.handed_off):
+    if media and not turn.memo.get("proven") and not turn.spoke.text.strip():
+        turn.say("media_image" if media[0].kind == "image" else "media_other")
+        goes_on(turn)
+    elif turn.is_lost or (len(turn.says) == said and not turn.state.tools and not turn.state.handed_off):
         turn.is_lost = False
         goes_on(turn)
 

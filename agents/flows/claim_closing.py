@@ -1,6 +1,6 @@
 """Documents, the decision, and what the caller is told of it. Cover is never promised and no amount is named.
 
-`memo`: stage (documents, deciding), missing, received, documents_asked, waits_for_them, decision, handing, closing, to_transfer.
+`memo`: stage (documents, deciding), missing, received, documents_asked, waits_for_them, decision, link.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ _POLICY: Final = re.compile(r"\b(?:contrats?|garanties?|franchises?|policy|cover
 
 def goes_on(turn: Turn) -> None:
     """The pending question again, or the next one."""
-    if turn.state.handed_off or turn.state.outcome is not None:
+    if turn.state.handed_off or turn.state.outcome is not None or turn.memo.get("handing"):
         return
     checking = turn.memo.get("checking")
     if isinstance(checking, dict):

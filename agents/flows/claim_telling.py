@@ -7,10 +7,11 @@ An injury is met with care and advice whenever it is told, and shortens the rest
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
-from agents.claims_reading import merge, open_questions
-from agents.complexity.models import Answer
+from agents.claims_reading import Reading, merge, open_questions
+from agents.complexity.models import QUESTIONS, Answer
 from agents.flows.answers import is_polite
 from agents.flows.claim_told import (
     Told,
@@ -24,6 +25,7 @@ from agents.flows.claim_told import (
 from agents.flows.claim_words import day, emergency_number, question_key, type_label
 from agents.flows.turn import Turn
 from agents.session.events import ToolReturned, Urgency
+from agents.understanding.yes_no import SURE
 from agents.wording import find_template
 
 TRIES: Final = 2
@@ -135,14 +137,14 @@ def answer(turn: Turn, told: Told) -> bool:
 
 def add(turn: Turn, told: Told) -> bool:
     """Keep what a message tells and have the file hold it; false when it told nothing of the claim."""
-    asked, before = told.asked, answers_of(turn)
-    merged, contradictions = merge(before, told.reading)
+    asked, before, reading = told.asked, answers_of(turn), _answering(told)
+    merged, contradictions = merge(before, reading)
     fresh = {name: one for name, one in merged.items() if before.get(name) != one}
     if asked and asked not in merged and told.heard.does_not_know and asked not in {"date", "place"}:
         fresh[asked] = Answer("unknown", told.text[:200], asked=True)
     for name, one in fresh.items():
         keep_answer(turn, name, one)
-    facts = keep_facts(turn, told.reading)
+    facts = keep_facts(turn, reading)
     if asked in {"date", "place"} and told.heard.does_not_know and not turn.value(asked):
         _skip(turn, asked)
         facts[f"is_{asked}_vague"] = True
@@ -233,6 +235,18 @@ def _summary(turn: Turn) -> str:
         if value in {"yes", "no", "unknown"} and find_template(turn.state.flow, f"told_{name}"):
             parts.append(turn.wording(f"told_{name}", value=turn.wording(f"value_{value}")))
     return ", ".join(parts)
+
+
+def _answering(told: Told) -> Reading:
+    """What a message says, a bare yes or no to the question put included."""
+    reading, heard = told.reading, told.heard
+    if told.asked == "place" and heard.does_not_know:
+        return replace(reading, place=None)
+    is_open = told.asked in QUESTIONS and told.asked not in reading.answers
+    if not is_open or heard.yes_no is None or heard.does_not_know or heard.yes_no_confidence < SURE:
+        return reading
+    bare = Answer(heard.yes_no, told.text[:200], heard.yes_no_confidence, asked=True)
+    return replace(reading, answers={**reading.answers, str(told.asked): bare})
 
 
 def _add_description(turn: Turn, told: Told) -> None:

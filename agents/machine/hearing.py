@@ -153,11 +153,11 @@ def _is_complaint(turn: Turn) -> bool:
 
 
 def _meet_complaint(turn: Turn, flow: Flow) -> None:
+    if flow.meets(turn, "complaint"):
+        return
     turn.state = replace(turn.state, complained=True)
     turn.tag("complaint")
     turn.say("empathy")
-    if flow.meets(turn, "complaint"):
-        return
     if "complaint" not in turn.profile.policy.hand_off_on:
         _converse(turn, flow)
         return

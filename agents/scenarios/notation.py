@@ -116,9 +116,11 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Suite(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A file. `profile` has the members of `Profile`; who runs the suite may use another."""
+    """A file. `profile` has the members of `Profile`; who runs the suite may use another. `tools` answer in every
+    scenario that has no answer of its own."""
 
     scenarios: list[Scenario]
+    tools: dict[str, dict[str, Any] | list[dict[str, Any]]] = {}
     profile: dict[str, Any] = {}
     never: list[str] = []
 
@@ -174,7 +176,10 @@ def load(text: str | bytes) -> Suite:
         raise ScenarioInvalid(f"more than {MAX_SCENARIOS} scenarios")
     for scenario in suite.scenarios:
         _check(scenario)
-    return suite
+    if not suite.tools:
+        return suite
+    played = [msgspec.structs.replace(one, tools={**suite.tools, **one.tools}) for one in suite.scenarios]
+    return msgspec.structs.replace(suite, scenarios=played)
 
 
 def _check(scenario: Scenario) -> None:
