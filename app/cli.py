@@ -16,9 +16,14 @@ from app import demo as demo_tenants
 from app.accounts import actions as accounts
 from app.accounts.passwords import PasswordGate
 from app.accounts.schemas import NewMember
+from app.backup.actions import back_up, unreadable
+from app.backup.actions import restore as restore_hub
+from app.backup.errors import BackupFailed
+from app.backup.keys import keys_of
 from app.channels.secrets import SecretBox
 from app.composition import open_process
 from app.db import dump
+from app.db.database import utc_now
 from app.db.migrate import DatabaseNotPrepared, MigrationRefused
 from app.db.migrate import migrate as run_migrations
 from app.diagnosis import diagnose
@@ -230,18 +235,35 @@ def demo() -> None:
 
 @cli.command()
 def backup(file: Path) -> None:
-    """Write the whole database to FILE."""
-    with with_servers(Settings()) as settings:
-        dump.backup(settings.database_url or "", file)
-    typer.echo(f"Wrote {file}.")
+    """Write the whole hub, database and files, to FILE; sealed if VIGIE_BACKUP_KEY or VIGIE_SECRET_KEYS is set."""
+    with with_servers(Settings()) as settings, _told():
+        keys = keys_of(settings)
+        store = FileStore.of(settings)
+        made = asyncio.run(back_up(settings.database_url or "", store, file, keys, settings, utc_now()))
+    rows = sum(made.tables.values())
+    typer.echo(f"Wrote {file}: {rows} rows, {made.files} files, {'sealed' if keys else 'NOT sealed: no key is set'}.")
 
 
 @cli.command()
-def restore(file: Path, *, replace: Annotated[bool, typer.Option(help="Drop what is there.")] = False) -> None:
-    """Make an empty database what it was when FILE was written; boards reload, since positions start anew."""
-    with with_servers(Settings()) as settings:
-        dump.restore(settings.database_url or "", file, replace=replace)
-    typer.echo("Restored.")
+def restore(
+    file: Path, *, replace: Annotated[bool, typer.Option(help="Restore over the hub that is there, losing it.")] = False
+) -> None:
+    """Make an empty hub what it was when FILE was written; boards reload, since positions start anew."""
+    with with_servers(Settings()) as settings, _told():
+        store = FileStore.of(settings)
+        made = asyncio.run(restore_hub(settings.database_url or "", store, file, keys_of(settings), replace=replace))
+        typer.echo(f"Restored: {sum(made.tables.values())} rows, {made.files} files of {made.taken_at:%Y-%m-%d %H:%M}.")
+        for name in unreadable(made, settings):
+            typer.echo(f"Secrets sealed with key {name!r} cannot be read here: add it to VIGIE_SECRET_KEYS.", err=True)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except BackupFailed as error:
+        typer.echo(f"vigie: {error}", err=True)
+        raise typer.Exit(1) from None
 
 
 @cli.command()

@@ -36,6 +36,11 @@ class SecretBox:
         self._first = keys[0][0]
         self._keys = {name: AESGCM(key) for name, key in keys}
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its keys are called, newest first."""
+        return tuple(self._keys)
+
     def seal(self, plain: bytes, *, bound_to: bytes) -> bytes:
         """Encrypt. `bound_to` must be given again to open it."""
         name = self._first.encode()
@@ -63,6 +68,11 @@ def open_secret_box(settings: Settings) -> SecretBox:
     """The box of this deployment; without configured keys one is generated once into VIGIE_DATA."""
     configured = settings.vigie_secret_keys.get_secret_value().strip()
     return SecretBox(parse_keys(configured or _generated_keys(settings.vigie_data / KEY_FILE)))
+
+
+def key_names(settings: Settings) -> list[str]:
+    """The names of the keys of this deployment, newest first."""
+    return list(open_secret_box(settings).names)
 
 
 def parse_keys(text: str) -> list[tuple[str, bytes]]:

@@ -1,7 +1,4 @@
-"""Whole-database files: the schema as text for review, backups, and restoring them. Rides `pg_dump`.
-
-These functions block; inside a loop call them with `asyncio.to_thread`.
-"""
+"""Whole databases: the schema as text for review, everything in it as a stream, and back. Rides `pg_dump`."""
 
 from __future__ import annotations
 
@@ -11,8 +8,10 @@ import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -27,49 +26,180 @@ _NOISE: Final = re.compile(r"^(--.*|SET [a-z_]+ = .*|SELECT pg_catalog\.set_conf
 READER: Final = "vigie_system"
 """Backups read as this role: its policies show the rows of every tenant, while the owner sees none."""
 
+PIECE: Final = 4 << 20
+OLD: Final = "vigie_before_restore"
+"""Where a database is put while another one takes its place."""
+
+# As Postgres makes the schema; a backup leaves out what is as Postgres makes it.
+ASIDE: Final = (
+    f"DROP SCHEMA IF EXISTS {OLD} CASCADE",
+    f"ALTER SCHEMA public RENAME TO {OLD}",
+    "CREATE SCHEMA public",
+    "ALTER SCHEMA public OWNER TO pg_database_owner",
+    "GRANT USAGE ON SCHEMA public TO PUBLIC",
+    "COMMENT ON SCHEMA public IS 'standard public schema'",
+)
+BACK: Final = ("DROP SCHEMA public CASCADE", f"ALTER SCHEMA {OLD} RENAME TO public")
+
 
 class DumpFailed(Exception):
     """A Postgres tool failed; the message is what it said."""
 
 
-class DatabaseNotEmpty(Exception):
-    """The database to restore into already has tables; say `replace` to lose them."""
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """One instant of a database: its name for `pg_dump`, and what it holds. `tables`: rows by table."""
+
+    snapshot: str
+    postgres: int
+    migration: int
+    epoch: str
+    tables: Mapping[str, int]
 
 
 def schema_sql(url: str) -> str:
-    """The schema of `url` as SQL that only changes when the schema does: tenants' own sequences are left out."""
+    """The schema of `url` as SQL that only changes when the schema does: tenants' own sequences are left out.
+
+    It blocks; inside a loop call it with `asyncio.to_thread`.
+    """
     options = ["--schema-only", "--no-owner", "--exclude-table=public.alert_numbers_*"]
     text = _run(_tool("pg_dump", url), options, url)
     kept = [line.rstrip() for line in text.splitlines() if not _NOISE.match(line)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip() + "\n"
 
 
-def backup(url: str, file: Path) -> None:
-    """Write everything in `url` to `file`, readable by us alone, or leave no file."""
-    draft = file.with_name(file.name + ".part")
-    options = [f"--role={READER}", "--enable-row-security", "--no-owner", "--format=custom", f"--file={draft}"]
+@asynccontextmanager
+async def frozen(url: str) -> AsyncIterator[Frozen]:
+    """One instant of the database, which stands still while the block runs; nobody waits for it."""
+    conn = await asyncpg.connect(url)
     try:
-        draft.touch(mode=0o600)
-        _run(_tool("pg_dump", url), options, url)
-        draft.replace(file)
+        async with conn.transaction(isolation="repeatable_read", readonly=True):
+            await conn.execute(f"SET LOCAL ROLE {READER}")
+            snapshot = await conn.fetchval("SELECT pg_export_snapshot()")
+            yield Frozen(
+                snapshot=snapshot,
+                postgres=conn.get_server_version().major,
+                migration=await conn.fetchval("SELECT coalesce(max(version), 0) FROM schema_migrations"),
+                epoch=await conn.fetchval("SELECT epoch FROM stream_epoch"),
+                tables=await _count_rows(conn),
+            )
     finally:
-        draft.unlink(missing_ok=True)
+        await conn.close()
 
 
-def restore(url: str, file: Path, *, replace: bool = False) -> None:
-    """Make `url` what it was when `file` was written, with a new stream epoch: every client starts afresh.
+async def _count_rows(conn: Connection) -> dict[str, int]:
+    tables = await conn.fetch(
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"
+    )
+    counts = {}
+    for (name,) in tables:
+        counts[name] = int(await conn.fetchval(f'SELECT count(*) FROM public."{name}"'))  # noqa: S608 - the catalogue's
+    return counts
 
-    Stop web and worker processes first. `replace` drops what is there; without it the database must be empty.
+
+async def pieces(url: str, snapshot: str) -> AsyncIterator[bytes]:
+    """The database at an instant, as `pg_dump` writes it, in pieces of at most `PIECE` bytes.
 
     Raises:
-        DatabaseNotEmpty: there are tables and `replace` is not said.
-        DumpFailed: the file is no backup, or could not be restored; then the database is empty.
+        DumpFailed: also when it fails on the way.
     """
-    tool = _tool("pg_restore", url)
-    _run(tool, ["--list", str(file)], None)
-    asyncio.run(_make_empty(url, replace=replace))
-    _run(tool, ["--exit-on-error", "--single-transaction", "--no-owner", str(file)], url)
-    asyncio.run(_begin_epoch(url))
+    options = [f"--role={READER}", "--enable-row-security", "--no-owner", "--format=custom", f"--snapshot={snapshot}"]
+    tool = await asyncio.to_thread(_tool, "pg_dump", url)
+    environment, target = _target(url)
+    running = await asyncio.create_subprocess_exec(
+        tool, *target, *options, env=environment, stdin=DEVNULL, stdout=PIPE, stderr=PIPE
+    )
+    assert running.stdout is not None  # noqa: S101 - asked for above
+    assert running.stderr is not None  # noqa: S101
+    said = asyncio.ensure_future(running.stderr.read())
+    try:
+        while piece := await _up_to(running.stdout, PIECE):
+            yield piece
+        if await running.wait() != 0:
+            raise DumpFailed((await said).decode(errors="replace").strip())
+    finally:
+        if running.returncode is None:
+            running.kill()
+            await running.wait()
+        said.cancel()
+
+
+async def _up_to(stream: asyncio.StreamReader, size: int) -> bytes:
+    try:
+        return await stream.readexactly(size)
+    except asyncio.IncompleteReadError as error:
+        return error.partial
+
+
+async def restore(url: str, dumped: Iterator[bytes], tables: Mapping[str, int]) -> None:
+    """Make `url` what it was when `dumped` was, with a new stream epoch: every client starts afresh.
+
+    What was there is put aside first, and back when anything fails; `tables` says how many rows there must be.
+
+    Raises:
+        DumpFailed: nothing has changed.
+    """
+    tool = await asyncio.to_thread(_tool, "pg_restore", url)
+    await _statements(url, *ASIDE)
+    try:
+        await _feed(tool, url, dumped)
+        async with frozen(url) as now:
+            if dict(now.tables) != dict(tables):
+                raise DumpFailed("the rows that came back are not those that were written")
+        await _begin_epoch(url)
+    except BaseException:
+        await _statements(url, *BACK)
+        raise
+    await _statements(url, f"DROP SCHEMA {OLD} CASCADE")
+
+
+async def _feed(tool: Path, url: str, dumped: Iterator[bytes]) -> None:
+    environment, target = _target(url)
+    options = ["--exit-on-error", "--single-transaction", "--no-owner"]
+    running = await asyncio.create_subprocess_exec(
+        tool, *target, *options, env=environment, stdin=PIPE, stdout=DEVNULL, stderr=PIPE
+    )
+    assert running.stdin is not None  # noqa: S101 - asked for above
+    assert running.stderr is not None  # noqa: S101
+    said = asyncio.ensure_future(running.stderr.read())
+    try:
+        with suppress(ConnectionError):  # it has given up; what it said is told below
+            for piece in dumped:
+                running.stdin.write(piece)
+                await running.stdin.drain()
+            running.stdin.close()
+        if await running.wait() != 0:
+            raise DumpFailed((await said).decode(errors="replace").strip())
+    finally:
+        if running.returncode is None:
+            running.kill()
+            await running.wait()
+
+
+async def tenants_in(url: str) -> int:
+    """How many businesses there are; none where nothing was migrated."""
+    conn = await asyncpg.connect(url)
+    try:
+        if await conn.fetchval("SELECT to_regclass('public.tenants')") is None:
+            return 0
+        async with conn.transaction():
+            await conn.execute(f"SET LOCAL ROLE {READER}")
+            return int(await conn.fetchval("SELECT count(*) FROM tenants"))
+    finally:
+        await conn.close()
+
+
+async def processes_at(url: str) -> list[str]:
+    """Processes of a running hub that are connected."""
+    conn = await asyncpg.connect(url)
+    try:
+        rows = await conn.fetch(
+            "SELECT DISTINCT application_name FROM pg_stat_activity WHERE datname = current_database()"
+            " AND application_name IN ('vigie-web', 'vigie-worker', 'vigie-queue') ORDER BY 1"
+        )
+        return [r["application_name"] for r in rows]
+    finally:
+        await conn.close()
 
 
 async def new_epoch(conn: Connection) -> str:
@@ -87,21 +217,12 @@ async def _begin_epoch(url: str) -> None:
         await conn.close()
 
 
-async def _make_empty(url: str, *, replace: bool) -> None:
+async def _statements(url: str, *statements: str) -> None:
     conn = await asyncpg.connect(url)
     try:
-        tables = await conn.fetchval(
-            "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
-        )
-        if tables and not replace:
-            raise DatabaseNotEmpty(f"the database has {tables} tables")
         async with conn.transaction():
-            await conn.execute("DROP SCHEMA public CASCADE")
-            await conn.execute("CREATE SCHEMA public")
-            # As Postgres makes it; a backup leaves out what is as Postgres makes it.
-            await conn.execute("ALTER SCHEMA public OWNER TO pg_database_owner")
-            await conn.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
-            await conn.execute("COMMENT ON SCHEMA public IS 'standard public schema'")
+            for statement in statements:
+                await conn.execute(statement)
     finally:
         await conn.close()
 
@@ -129,12 +250,7 @@ async def _server_major(url: str) -> int:
 
 def _run(tool: Path, options: Sequence[str], url: str | None) -> str:
     """The password travels in the environment: on the command line everybody could read it."""
-    environment, target = {"LC_ALL": "C", "PATH": "/usr/bin:/bin", "TZ": "UTC"}, []
-    if url is not None:
-        address = urlsplit(url)
-        environment["PGPASSWORD"] = unquote(address.password or "")
-        bare = address._replace(netloc=address.netloc.replace(f":{address.password}@", "@"))
-        target = [f"--dbname={bare.geturl()}"]
+    environment, target = _target(url)
     done = subprocess.run(  # noqa: S603 - one of our tools
         [tool, *target, *options],
         env=environment,
@@ -146,6 +262,16 @@ def _run(tool: Path, options: Sequence[str], url: str | None) -> str:
     if done.returncode != 0:
         raise DumpFailed(done.stderr.strip())
     return done.stdout
+
+
+def _target(url: str | None) -> tuple[dict[str, str], list[str]]:
+    environment = {"LC_ALL": "C", "PATH": "/usr/bin:/bin", "TZ": "UTC"}
+    if url is None:
+        return environment, []
+    address = urlsplit(url)
+    environment["PGPASSWORD"] = unquote(address.password or "")
+    bare = address._replace(netloc=address.netloc.replace(f":{address.password}@", "@"))
+    return environment, [f"--dbname={bare.geturl()}"]
 
 
 def main() -> int:

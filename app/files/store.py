@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from obstore.exceptions import BaseError
@@ -66,6 +67,57 @@ class FileStore:
         """
         try:
             await self._store.delete_async(_path(tenant_id, sha256))
+        except FileNotFoundError:
+            return
+        except (BaseError, OSError) as error:
+            raise StoreUnavailable from error
+
+    async def names(self) -> AsyncIterator[str]:
+        """The name of everything in the store, as `read` and `write` take it, in no order.
+
+        Raises:
+            StoreUnavailable.
+        """
+        try:
+            async for found in self._store.list():
+                for meta in found:
+                    yield meta["path"]
+        except (BaseError, OSError) as error:
+            raise StoreUnavailable from error
+
+    async def read(self, name: str) -> bytes | None:
+        """The content of that name, `None` when it has just gone.
+
+        Raises:
+            StoreUnavailable.
+        """
+        try:
+            found = await self._store.get_async(name)
+            return bytes(await found.bytes_async())
+        except FileNotFoundError:
+            return None
+        except (BaseError, OSError) as error:
+            raise StoreUnavailable from error
+
+    async def write(self, name: str, content: bytes) -> None:
+        """Keep content under a name that `names` gave.
+
+        Raises:
+            StoreUnavailable.
+        """
+        try:
+            await self._store.put_async(name, content)
+        except (BaseError, OSError) as error:
+            raise StoreUnavailable from error
+
+    async def remove(self, name: str) -> None:
+        """Forget what is under that name.
+
+        Raises:
+            StoreUnavailable.
+        """
+        try:
+            await self._store.delete_async(name)
         except FileNotFoundError:
             return
         except (BaseError, OSError) as error:

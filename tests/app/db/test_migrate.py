@@ -6,7 +6,6 @@ import asyncio
 import os
 import secrets
 import shutil
-import stat
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -231,42 +230,6 @@ async def test_the_schema_text_is_the_same_for_the_same_schema(empty: str) -> No
     assert "FORCE ROW LEVEL SECURITY" in text
     assert "DISABLE TRIGGER tg_pgqueuer_changed" in text
     assert not [line for line in text.splitlines() if line.startswith(("--", "\\", "SET "))]
-
-
-async def test_a_backup_holds_the_rows_of_every_tenant_and_restoring_starts_another_epoch(
-    empty: str, tmp_path: Path
-) -> None:
-    await migrate(empty)
-    schema = await asyncio.to_thread(dump.schema_sql, empty)
-    await add_tenants(empty, "one", "two")
-    epoch = await value(empty, "SELECT epoch FROM stream_epoch")
-    file = tmp_path / "night.backup"
-    await asyncio.to_thread(dump.backup, empty, file)
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert os.listdir(tmp_path) == ["night.backup"]  # noqa: PTH208
-
-    await add_tenants(empty, "three")
-    with pytest.raises(dump.DatabaseNotEmpty):
-        await asyncio.to_thread(dump.restore, empty, file)
-    assert await slugs(empty) == "one,three,two"
-    await asyncio.to_thread(dump.restore, empty, file, replace=True)
-    assert await slugs(empty) == "one,two"
-    assert await value(empty, "SELECT epoch FROM stream_epoch") != epoch
-    assert await asyncio.to_thread(dump.schema_sql, empty) == schema
-    numbering = "SELECT count(*) FROM pg_class WHERE relkind = 'S' AND relname LIKE 'alert_numbers_%'"
-    assert await value(empty, numbering) == 2
-    assert await migrate(empty) == []
-    await add_tenants(empty, "four")
-    assert await value(empty, numbering) == 3
-
-
-async def test_a_file_that_is_no_backup_destroys_nothing(empty: str, tmp_path: Path) -> None:
-    await migrate(empty)
-    await add_tenants(empty, "one")
-    (tmp_path / "holiday.jpg").write_bytes(b"not a backup")
-    with pytest.raises(dump.DumpFailed):
-        await asyncio.to_thread(dump.restore, empty, tmp_path / "holiday.jpg", replace=True)
-    assert await slugs(empty) == "one"
 
 
 async def add_tenants(url: str, *names: str) -> None:
