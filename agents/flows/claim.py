@@ -17,7 +17,8 @@ from agents.flows import claim_identity as identity
 from agents.flows import claim_telling as telling
 from agents.flows.claim_follow_up import is_upset
 from agents.flows.claim_handover import SKILL, briefs, hand_over
-from agents.flows.claim_paths import CLAIM, forget_claim, goes_on, route, take_up
+from agents.flows.claim_hearing import route
+from agents.flows.claim_paths import CLAIM, forget_claim, goes_on, take_up
 from agents.flows.claim_returns import returned as tool_returned
 from agents.flows.claim_told import Told, scrubbed, told
 from agents.flows.claim_words import addressed
@@ -39,6 +40,9 @@ MEDIA_IN: Final = frozenset({"details", "documents", "choose", "more", "advisor"
 STRESS: Final = 10.0
 COMPLAINT: Final = 0.7
 """How angry words are that bring in a human by themselves."""
+
+SWITCH: Final = 8
+"""Words of a message that only asks for another language."""
 
 SHORT: Final = 3
 """Words of a message that adds nothing for whoever waits for an advisor."""
@@ -83,6 +87,7 @@ def meets(turn: Turn, matter: str) -> bool:
         return matter == "emergency"
     if matter == "emergency":
         turn.tag("urgent_P1")
+        _notice(turn, told(turn))
         telling.advise(turn)
     elif matter == "complaint":
         if _complains(turn):
@@ -195,6 +200,9 @@ def _begin(turn: Turn, tool: ToolReturned) -> None:
 
 
 def _hear(turn: Turn) -> None:
+    if turn.asked_language is not None and len(turn.spoke.text.split()) <= SWITCH:
+        turn.is_lost = True
+        return
     message = told(turn)
     _notice(turn, message)
     if isinstance(turn.memo.get("checking"), dict) and not _check_heard(turn, message):

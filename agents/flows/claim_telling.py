@@ -22,6 +22,7 @@ from agents.flows.claim_told import (
     keep_facts,
     said_surely,
 )
+from agents.flows.claim_types import precise
 from agents.flows.claim_words import day, emergency_number, question_key, type_label
 from agents.flows.turn import Turn
 from agents.session.events import ToolReturned, Urgency
@@ -68,12 +69,15 @@ def advise(turn: Turn) -> None:
 def describe(turn: Turn, told: Told) -> bool:
     """Take in what happened; true when the next question is still to be put."""
     reading = told.reading
-    if reading.type is None and not reading.answers:
-        words = len(told.text.split())
-        if is_polite(turn) or told.heard.asks_repeat or words < ENOUGH or "new_claim" in reading.intents:
-            turn.is_lost = not is_polite(turn) and "new_claim" not in reading.intents
+    if reading.type is None:
+        is_story = bool(reading.answers) or len(told.text.split()) >= ENOUGH
+        wishes = "new_claim" in reading.intents and not reading.answers
+        if turn.memo.get("precised"):
+            told = precise(turn, told)
+        elif is_polite(turn) or told.heard.asks_repeat or wishes or not is_story:
+            turn.is_lost = not is_polite(turn) and not wishes
             return True
-        if not turn.memo.get("precised"):
+        else:
             turn.remember(precised=True)
             _add_description(turn, told)
             return True
