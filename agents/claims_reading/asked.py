@@ -7,7 +7,7 @@ from typing import Final
 
 from agents.claims_reading.books import book
 from agents.claims_reading.facts import SUPPOSED
-from agents.complexity.models import QUESTIONS, Answer
+from agents.complexity.models import QUESTIONS, Answer, DocumentKind
 from agents.folding import fold
 from agents.understanding import SURE, yes_or_no
 
@@ -16,11 +16,12 @@ FREE: Final = frozenset({"stolen"})
 _NOBODY: Final = re.compile(
     r"^\W*(?:personne|nobody|no one|rien(?: d'anormal| du tout)?|nothing|aucun(?:e)?|walou|hta wahed|none)\W*$"
 )
-_SLIGHT: Final = re.compile(
-    r"rien de (?:grave|mechant|serieux|casse)|nothing serious|pas (?:de )?grave|ca va|labas|bikhir|tout va bien|all good|fine"
+_WELL: Final = re.compile(r"(?<!\w)(?:ca va|labas|bikhir|tout va bien|all good|fine)(?!\w)")
+_NOT_GRAVE: Final = re.compile(
+    r"(?<!\w)(?:rien de (?:grave|mechant|serieux)|nothing serious|pas (?:tres |trop )?grave)(?!\w)"
 )
 _SOME: Final = re.compile(
-    r"^\W*(?:un peu|legerement|a (?:bit|little)|slightly|chwiya|chouia|some pain|une egratignure|quelques(?: \w+)?)\W*$"
+    r"^\W*(?:oui,? |yes,? )?(?:juste |just )?(?:un peu|legerement|a (?:bit|little)|slightly|chwiya|chouia|some pain|quelques)(?!\w)"
 )
 _EVERYONE: Final = re.compile(
     r"^\W*(?:oui,? |yes,? )?(?:tout le monde|everyone|everybody|all of (?:us|them)|kolchi|kolna)\W*$"
@@ -28,6 +29,18 @@ _EVERYONE: Final = re.compile(
 _DENIED: Final = frozenset({"report", "report_signed", "police", "photos", "inventory", "source_stopped", "witnesses"})
 """Things one has or has not: "non, le constat est resté chez lui" is no."""
 _PLAIN: Final = 0.9
+_SHORT: Final = 8
+_DOCUMENT_OF: Final[dict[str, DocumentKind]] = {
+    "report": "constat",
+    "photos": "photos",
+    "police": "rapport_police",
+    "inventory": "inventaire",
+    "medical_seen": "certificat_medical",
+}
+_LATER: Final = re.compile(
+    r"(?<!\w)(?:je|j'|on|nous|i|we)(?: (?:l'|y|les|le|la|en|vous))*[ ']?(?:y |en |les |le |la )*(?:vais|va|allons|dois|doit|devons|compte|ferai|enverrai|irai"
+    r"|ferons|envoie|will|'ll|am going|are going|have to|need to)(?!\w)|(?<!\w)(?:i'll|we'll|i'm going|ghadi|ghan\w+|demain|tomorrow|ce soir|tonight|ghedda)(?!\w)"
+)
 _GOOD_WHEN_NO: Final = frozenset(
     {"injury", "serious_injury", "still_dangerous", "liability_disputed", "vehicle_immobilised"}
 )
@@ -35,7 +48,10 @@ _GOOD_WHEN_NO: Final = frozenset(
 
 
 def answer_to(question: str, text: str, facts: dict[str, Answer]) -> Answer | None:
-    """The answer, or None when the message says nothing to the question; "I don't know" is `unknown`."""
+    """The answer, or None when the message does not say; "I don't know" is `unknown`.
+
+    "Rien de grave" to "is anybody hurt?" is no answer: it may well mean hurt a little.
+    """
     if question in FREE:
         return Answer(text.strip(), text.strip(), 0.9, asked=True) if text.strip() else None
     if question not in QUESTIONS:
@@ -47,12 +63,16 @@ def answer_to(question: str, text: str, facts: dict[str, Answer]) -> Answer | No
         if said is None or said.value != "no" or said.confidence < _PLAIN:
             return Answer(told.value, told.quote, told.confidence, asked=True)
         return Answer("no", quote, told.confidence, asked=True)
-    hedged = bool(_hedged(text))
+    hedged = _hedged(text)
     folded = fold(text)
     brief = _brief(question, folded)
     if brief is not None:
         return Answer(brief, quote, SUPPOSED if hedged else 0.85, asked=True)
+    if question == "injury" and _NOT_GRAVE.search(folded):
+        return None
     said = yes_or_no(text)
+    if said.value == "yes" and question in _GOOD_WHEN_NO and _reassures(facts):
+        return None
     if said.value is not None and said.confidence >= SURE:
         return Answer(said.value, quote, SUPPOSED if hedged else min(0.95, said.confidence), asked=True)
     if _unknown(text):
@@ -62,18 +82,35 @@ def answer_to(question: str, text: str, facts: dict[str, Answer]) -> Answer | No
     return None
 
 
+def promised_by(question: str, text: str, answer: Answer | None) -> tuple[DocumentKind, Answer] | None:
+    """ "J'y vais demain", "on va le remplir": not there yet, but promised."""
+    kind = _DOCUMENT_OF.get(question)
+    if kind is None or (answer is not None and answer.value == "yes") or not _LATER.search(fold(text)):
+        return None
+    return kind, answer or Answer(
+        "no" if question in ("police", "medical_seen") else "unknown", text.strip(), 0.9, asked=True
+    )
+
+
+def _reassures(facts: dict[str, Answer]) -> bool:
+    """ "Yes, everyone is safe" is no yes to "is it still burning?"."""
+    return any(
+        name in facts and facts[name].value == value for name, value in (("injury", "no"), ("everyone_safe", "yes"))
+    )
+
+
 def _brief(question: str, folded: str) -> str | None:
     if _NOBODY.search(folded):
         return "yes" if question == "everyone_safe" else "no"
     if _EVERYONE.search(folded):
         return "yes"
-    if _SOME.search(folded) and question in ("injury", "witnesses", "photos", "serious_injury"):
+    short = len(folded.split()) <= _SHORT
+    if _SOME.search(folded) and short and question in ("injury", "witnesses", "photos", "serious_injury"):
         return "no" if question == "serious_injury" else "yes"
-    if _SLIGHT.search(folded) and len(folded.split()) <= 8:
-        if question in _GOOD_WHEN_NO:
-            return "no"
-        if question == "everyone_safe":
-            return "yes"
+    if _WELL.search(folded) and short:
+        return "no" if question in _GOOD_WHEN_NO else "yes" if question == "everyone_safe" else None
+    if _NOT_GRAVE.search(folded) and short and question == "serious_injury":
+        return "no"
     return None
 
 
@@ -82,4 +119,4 @@ def _unknown(text: str) -> bool:
 
 
 def _hedged(text: str) -> bool:
-    return any(say.name == "hedge" for say in book("wishes").read(text))
+    return book("facts").supposes(text)

@@ -70,6 +70,10 @@ class Book:
         says = [say for name, hits in found.hits.items() if name != _HEDGES for say in _says(found, name, hits, hedges)]
         return tuple(sorted(says, key=lambda say: (say.first, say.last)))
 
+    def supposes(self, text: str) -> bool:
+        """Whether it is only supposed: "je crois que non"."""
+        return bool(self._phrases.find(text).hits.get(_HEDGES))
+
 
 def _rule(name: str, data: Mapping[str, Any]) -> Rule:
     return Rule(name, name, data.get("weight", 0.9), tuple(data["patterns"]), tuple(data.get("unless", ())))

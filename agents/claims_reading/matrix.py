@@ -94,7 +94,10 @@ def decide_row(row: Row) -> Decided:
 def render(scored: Score) -> str:
     """A table of wanted outcomes against those decided."""
     pairs = Counter((row["outcome"][0], decided.outcome) for row, decided in scored.judged)
-    lines = [f"{scored.half}: {len(scored.judged)} cases", f"  {'wanted':<12}" + "".join(f"{one:>11}" for one in OUTCOMES)]
+    lines = [
+        f"{scored.half}: {len(scored.judged)} cases",
+        f"  {'wanted':<12}" + "".join(f"{one:>11}" for one in OUTCOMES),
+    ]
     lines += [
         f"  {wanted:<12}" + "".join(f"{pairs[wanted, decided]:>11}" for decided in OUTCOMES)
         for wanted in OUTCOMES
@@ -124,9 +127,13 @@ def explain(text: str, answers: Sequence[str] = ()) -> str:
     lines = [f"{decided.wish}: {decided.outcome}   type {decided.reading.type} ({decided.reading.type_confidence:.2f})"]
     case, assessment = decided.case, decided.assessment
     if case is not None:
-        lines += [f"  {name:<20}{one.value:<9}{one.confidence:.2f}  « {one.quote} »" for name, one in case.answers.items()]
+        lines += [
+            f"  {name:<20}{one.value:<9}{one.confidence:.2f}  « {one.quote} »" for name, one in case.answers.items()
+        ]
     if assessment is not None:
-        lines += [f"  {one.name:<15}{one.weight:>3} × {one.score:>3}  {', '.join(one.why)}" for one in assessment.factors]
+        lines += [
+            f"  {one.name:<15}{one.weight:>3} × {one.score:>3}  {', '.join(one.why)}" for one in assessment.factors
+        ]
         lines.append(f"  rules: {', '.join(f'{rule.code} ({rule.effect})' for rule in assessment.rules) or 'none'}")
         lines += [f"  {assessment.explanation['fr']}", f"  {assessment.explanation['en']}"]
     return "\n".join(lines)

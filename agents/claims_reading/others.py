@@ -39,7 +39,7 @@ _NAMED: Final = re.compile(
     rf"((?i:m\.|mr\.?|mme|monsieur|madame|mrs\.?|ms\.?)? ?{_WORD}(?: (?:(?:el|al|ben|bel|ait|ould|de|du|la|le) )?{_WORD}){{0,2}})"
 )
 _CALLED: Final = re.compile(
-    r"(?i:(?:qui )?s['’]appelle|se nomme|is called|named|name is|(?:his|her|their) name['’]?s?(?: is)?|(?:son|le) nom (?:est|c['’]est)|smito|smitha|smiyto|smiytha|appartenant à|belongs to|conduite? par|driven by)[ :]+"
+    r"(?i:(?:qui )?s['’]appelle|se nomme|(?:is|['’]s) called|named|name is|(?:his|her|their) name['’]?s?(?: is)?|(?:son|le) nom (?:est|c['’]est)|smito|smitha|smiyto|smiytha|appartenant à|belongs to|conduite? par|driven by)[ :]+"
     rf"((?i:m\.|mr\.?|mme|monsieur|madame|mrs\.?|ms\.?)? ?{_WORD}(?: (?:(?:el|al|ben|bel|ait|ould|de|du|la|le) )?{_WORD}){{0,2}})"
 )
 _SELF: Final = re.compile(r"(?i:je m['’]appelle|moi c['’]est|my name|je suis|i am|i'm|mon nom)")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, Literal
 
 from agents.claims_reading import amounts, others, papers
-from agents.claims_reading.asked import answer_to
+from agents.claims_reading.asked import answer_to, promised_by
 from agents.claims_reading.darija import is_darija
 from agents.claims_reading.facts import answers_of, assumed, facts_in, unclear_liability
 from agents.claims_reading.kinds import type_of
@@ -43,7 +43,12 @@ def read(
     found = _typed(text, asks=bool(wanted & {"contract_info", "follow_up"}))
     facts = facts_in(text)
     answers = answers_of(facts, about or found.type)
+    base = _who_and_how_much(text, asked)
     answers |= _answered(asked, text, answers)
+    promise = promised_by(asked, text, answers.get(asked)) if asked is not None else None
+    if promise is not None and asked is not None:
+        base = replace(base, documents={**base.documents, promise[0]: "promised"})
+        answers[asked] = promise[1]
     occurred = when_in(text, today) if asked in (None, "date", "description") or found.type else Occurred()
     told = _told(found, answers, occurred)
     if wanted & {"contract_info", "hypothetical"} and not told:
@@ -51,7 +56,6 @@ def read(
     intents = intents_of(text, wishes, is_event=found.type is not None and asked is None, is_told=told or not wanted)
     if intents & {"follow_up", "contract_info"} and "new_claim" not in intents and asked is None:
         found = _Typed()
-    base = _who_and_how_much(text, asked)
     return replace(
         base,
         type=found.type,
@@ -61,7 +65,7 @@ def read(
         is_date_vague=occurred.is_vague or (asked == "date" and occurred.on is None),
         occurred_time=occurred.at,
         ambiguities=(*found.unclear, *unclear_liability(facts), *base.ambiguities),
-        contradictions=(*impossible(answers), *_not_yet(occurred, today)),
+        contradictions=(*impossible(answers), *(_not_yet(occurred, today) if asked == "date" else ())),
         assumptions=assumed(answers),
         emotion=emotion_of(text, wishes),
         intents=intents,

@@ -33,7 +33,13 @@ _IN_TOWN: Final = re.compile(
     rf"(?<!\w)(?:a|au|en|de|sur|vers|pres de|in|at|near|f|fi|l|mn|dans)[ '](?:le |la )?({_TOWN})(?!\w)"
 )
 _ANY_TOWN: Final = re.compile(rf"(?<!\w)({_TOWN})(?!\w)")
-_ROAD: Final = re.compile(r"(?<!\w)((?:l')?(?:a|n|rn|rp)[ -]?\d{1,3})(?!\w|[ -]?\d)")
+_ROAD: Final = re.compile(
+    r"(?<!\w)((?:autoroute|nationale|route|l'|the|sur la|motorway|highway) ?(?:a|n|rn|rp|m)?[ -]?\d{1,3})(?!\w|[ -]?\d)"
+)
+_STREET: Final = re.compile(
+    r"(?<!\w)((?:rue|avenue|av\.?|boulevard|bd|bld|place|impasse|quartier|hay|derb) (?:(?:de la|de l'|du|des|de|d'|el|al|ibn|la|le) ?)?"
+    r"[a-z0-9'-]{2,}(?: (?!je|on|il|et|a|au|quand|hier|ce|vers|mais|une?|m'a)[a-z0-9'-]{2,})?)"
+)
 _HOME: Final = re.compile(
     r"(?<!\w)(chez moi|chez nous|a la maison|a mon domicile|at home|at my (?:house|place|home)|my house|f dar|fdar|f ddar)(?!\w)"
 )
@@ -41,7 +47,6 @@ _VAGUE: Final = re.compile(
     r"(?<!\w)(?:quelque part|somewhere|je ne sais (?:plus|pas) (?:ou|exactement ou)(?! (?:en|ca))|don't (?:know|remember) (?:exactly )?where|pas sur de l'endroit"
     r"|sur la route(?! (?:de|du|d'|nationale|n))|dans la rue(?! [a-z])|en ville|dans le coin|on the road(?! (?:to|from))|chi blassa|f chi blassa|f triq)(?!\w)"
 )
-_STREET: Final = re.compile(r"\b(?:rue|avenue|boulevard|bd|street|road|route de|place)\b", re.IGNORECASE)
 
 
 def where_in(text: str) -> tuple[str | None, bool]:
@@ -49,7 +54,7 @@ def where_in(text: str) -> tuple[str | None, bool]:
     folded = fold(text)
     vague = _VAGUE.search(folded)
     parts: list[tuple[int, int]] = []
-    for pattern in (_PLACE, _ROAD, _IN_TOWN, _HOME):
+    for pattern in (_PLACE, _STREET, _ROAD, _IN_TOWN, _HOME):
         match = pattern.search(folded)
         if match is not None:
             parts.append(match.span(1))
