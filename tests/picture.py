@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx2
 
-RESOURCES = ("alerts", "contacts", "conversations", "messages", "calls", "notifications")
+RESOURCES = ("alerts", "contacts", "conversations", "messages", "calls", "notifications", "claims")
 _QUERY = {"alerts": {"status": "all"}}
 
 View = dict[str, Any]

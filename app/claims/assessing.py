@@ -66,7 +66,7 @@ async def assess(
     if is_new or steps or after != claim:
         detail = {"score": found.score, "outcome": found.outcome, "reason": found.reason, "formula": found.formula}
         after = await write(tx, claim, after, "assessed", who=who, by=by, detail=detail, steps=steps)
-    if after.status == "en_attente_client":
+    if after.status == "en_attente_client" and found.outcome == "documents":
         await want(tx, after, found.missing, documents)
     await recommend(tx, after, found)
     _tell(tx, after, steps, is_spoken=is_spoken)
