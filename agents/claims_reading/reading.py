@@ -35,7 +35,7 @@ def read(
 
     `asked`: the question just put, so that "oui" and "la, hamdullah" answer it: one of `QUESTIONS`, or "stolen",
     "estimate", "date", "place", "parties", "third_party_name", "third_party_contact", "plate". `about`: the type of the
-    claim so far; a message answering a question does not change it. `language` decides nothing by itself: callers mix.
+    claim so far; an answer changes it only when it takes something back. `language` decides nothing by itself: callers mix.
     """
     text = text[:MAX_CHARS]
     wishes = wishes_in(text)
@@ -43,6 +43,8 @@ def read(
     found = _typed(text, asks=bool(wanted & {"contract_info", "follow_up"}))
     facts = facts_in(text)
     answers = answers_of(facts, about or found.type)
+    if about is not None and asked not in (None, "description") and "corrects" not in wanted:
+        found = _Typed()
     base = _who_and_how_much(text, asked)
     answers |= _answered(asked, text, answers)
     promise = promised_by(asked, text, answers.get(asked)) if asked is not None else None

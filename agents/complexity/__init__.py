@@ -14,7 +14,7 @@ without an advisor. Emotion weighs a tenth and is no rule.
 
 from agents.complexity.assessing import assess, level_of
 from agents.complexity.documents import documents_to_ask, wanted_documents
-from agents.complexity.explaining import DOCUMENTS, REASONS
+from agents.complexity.explaining import DOCUMENTS, REASONS, why_text
 from agents.complexity.formulas import FORMULAS, LATEST, Formula, UnknownFormula
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "documents_to_ask",
     "level_of",
     "wanted_documents",
+    "why_text",
 ]

@@ -24,7 +24,7 @@ def assess(case: Case, *, formula: str = LATEST) -> Assessment:
     level = level_of(score)
     rules = rules_of(case, factors, level, used)
     reviewed = used.review_from <= score <= used.escalate_above
-    outcome, reason = _decide(case, factors, score, rules, used)
+    outcome, reason = decide(case, factors, score, rules, used)
     missing = documents_to_ask(case)
     return Assessment(
         formula=used.name,
@@ -50,7 +50,7 @@ def level_of(score: int) -> Level:
     return "complexe" if score < 75 else "critique"
 
 
-def _decide(
+def decide(
     case: Case, factors: tuple[Factor, ...], score: int, rules: tuple[Rule, ...], formula: Formula
 ) -> tuple[Outcome, str]:
     first = rules[0] if rules else None

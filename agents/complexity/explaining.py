@@ -70,6 +70,65 @@ REASONS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """What decided, by code, French and English: every rule and every reason of an assessment has its words here."""
 
+_WHY: Final[Mapping[str, tuple[str, str]]] = {
+    "policy_auto": ("contrat automobile", "motor policy"),
+    "policy_habitation": ("contrat habitation", "home policy"),
+    "policy_responsabilite": ("contrat de responsabilité civile", "liability policy"),
+    "policy_voyage": ("contrat voyage", "travel policy"),
+    "policy_sante": ("contrat santé", "health policy"),
+    "policy_vie": ("contrat vie", "life policy"),
+    "policy_unknown": ("contrat non identifié", "policy not identified"),
+    "several_injury": ("dommage corporel en plus", "injury besides"),
+    "several_immobilised": ("véhicule immobilisé en plus", "stopped vehicle besides"),
+    "several_break_in": ("effraction en plus", "break-in besides"),
+    "not_covered": ("garantie absente du contrat", "not covered by the policy"),
+    "parties_2": ("deux parties", "two parties"),
+    "parties_3": ("trois parties", "three parties"),
+    "parties_4": ("quatre parties ou plus", "four parties or more"),
+    "parties_unknown": ("nombre de parties inconnu", "number of parties unknown"),
+    "documents_unknown": ("pièces non évoquées", "documents not mentioned"),
+    "stressed": ("personne sous tension", "person under stress"),
+    "many_markers": ("plusieurs signes de tension", "several signs of tension"),
+    "no_facts": ("aucun fait établi", "no fact established"),
+    "more_assumed_than_known": ("plus de suppositions que de faits", "more supposed than known"),
+    "vague_date": ("date imprécise", "vague date"),
+    "vague_place": ("lieu imprécis", "vague place"),
+    "type_unsure": ("type de sinistre incertain", "type of claim uncertain"),
+}
+_ABOUT: Final[Mapping[str, tuple[str, str]]] = {
+    "date": ("la date", "the date"),
+    "place": ("le lieu", "the place"),
+    "type": ("le type de sinistre", "the type of claim"),
+    "third_party": ("le tiers", "the third party"),
+    "liability": ("la responsabilité", "liability"),
+    "liability_disputed": ("la responsabilité", "liability"),
+    "fault_admitted": ("la reconnaissance de la faute", "who admitted fault"),
+    "assumptions": ("des suppositions", "things supposed"),
+    "injury": ("les blessures", "injuries"),
+    "serious_injury": ("la gravité des blessures", "how grave injuries are"),
+    "everyone_safe": ("la sécurité des personnes", "everybody’s safety"),
+    "hit_and_run": ("la fuite du tiers", "the other party’s flight"),
+    "report": ("le constat", "the joint report"),
+    "report_signed": ("la signature du constat", "the report’s signature"),
+    "police": ("l’intervention de la police", "the police"),
+    "photos": ("les photos", "photos"),
+}
+_OTHER_SUBJECT: Final = ("un autre point", "another point")
+
+
+def why_text(code: str) -> tuple[str, str]:
+    """What a factor's code says, French and English; every code of `Factor.why` has a text."""
+    if code in _WHY:
+        return _WHY[code]
+    kind, _, about = code.partition("_")
+    if kind == "missing":
+        french, english = next((text for name, text in DOCUMENTS.items() if name == about), DOCUMENTS["autre"])
+        return f"manque\u00a0: {french}", f"missing: {english}"
+    french, english = _ABOUT.get(about, _OTHER_SUBJECT)
+    if kind == "contradiction":
+        return f"contradiction sur {french}", f"contradiction about {english}"
+    return f"imprécision sur {french}", f"unclear: {english}"
+
 
 def explanations(
     score: int,
