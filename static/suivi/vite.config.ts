@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -12,6 +12,9 @@ const LIMIT = 40 * 1024;
 /** The server sends the packed forms as they lie. The whole script of the page stays below the limit. */
 const packed: Plugin = {
   name: 'packed',
+  buildStart() {
+    rmSync(dist + FOLDER, { recursive: true, force: true });
+  },
   closeBundle() {
     const names = readdirSync(dist + FOLDER).filter((name) => /\.(?:js|css)$/.test(name));
     let size = 0;
@@ -26,6 +29,13 @@ const packed: Plugin = {
   },
 };
 
+/** A page that is read now and then on a phone does not load a font for it. */
+const systemFont: Plugin = {
+  name: 'system-font',
+  enforce: 'pre',
+  transform: (code, id) => (id.endsWith('/tokens.css') ? code.replace(/@font-face\s*\{[^}]*\}/, '') : undefined),
+};
+
 // A page of its own, put beside the build of the main client, which empties the folder first: whoever follows a claim
 // on a phone loads neither the desk nor its session.
 export default defineConfig({
@@ -33,7 +43,7 @@ export default defineConfig({
   configFile: false,
   publicDir: false,
   logLevel: 'warn',
-  plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), packed],
+  plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), systemFont, packed],
   build: {
     target: 'es2022',
     outDir: dist,

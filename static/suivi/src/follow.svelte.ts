@@ -22,13 +22,14 @@ export class Follow {
   constructor(private readonly token: string) {}
 
   start(): () => void {
-    const wake = () => {
-      if (!this.#source || this.#source.readyState === EventSource.CLOSED) this.#again(0);
-    };
+    // A stream that was open before may be dead by now without knowing.
+    const wake = () => this.#again(0);
     const sleep = () => {
       this.connection = 'offline';
     };
-    const show = () => document.visibilityState === 'visible' && wake();
+    const show = () => {
+      if (document.visibilityState === 'visible' && this.#source?.readyState !== EventSource.OPEN) wake();
+    };
     addEventListener('online', wake);
     addEventListener('offline', sleep);
     document.addEventListener('visibilitychange', show);

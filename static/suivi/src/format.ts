@@ -41,10 +41,10 @@ export class Format {
   }
 
   size(bytes: number): string {
-    const large = bytes >= 1_000_000;
+    const large = bytes >= 1 << 20;
     const unit = large ? 'megabyte' : 'kilobyte';
     const options = { style: 'unit', unit, maximumFractionDigits: large ? 1 : 0 } as const;
-    return new Intl.NumberFormat(this.#locale, options).format(Math.max(1, bytes / (large ? 1_000_000 : 1000)));
+    return new Intl.NumberFormat(this.#locale, options).format(Math.max(1, bytes / (large ? 1 << 20 : 1 << 10)));
   }
 
   #format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
