@@ -9,8 +9,7 @@ from uuid import UUID
 import msgspec
 from asyncpg import Connection, Record
 
-from agents.complexity.models import Answer, Emotion
-from app.claims.models import Claim, DueClaim, Told
+from app.claims.models import Claim, DueClaim
 
 FIELDS: Final = (
     "tenant_id",
@@ -71,13 +70,9 @@ FIELDS: Final = (
 
 def claim_of(row: Record) -> Claim:
     """The claim of a row that has all its columns."""
-    values: dict[str, Any] = dict(row)
-    values["answers"] = msgspec.convert(values["answers"], dict[str, Answer])
-    values["told"] = msgspec.convert(values["told"], Told)
+    values = dict(row)
     values["type_confidence"] = round(values["type_confidence"], 4)
-    if values["emotion"] is not None:
-        values["emotion"] = msgspec.convert(values["emotion"], Emotion)
-    return Claim(**values)
+    return msgspec.convert(values, Claim)
 
 
 def _values(claim: Claim, search: str) -> list[Any]:
