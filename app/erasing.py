@@ -49,6 +49,12 @@ class Subject:
         """The contact that was asked for."""
         return self.people[0]
 
+    @property
+    def patterns(self) -> list[str]:
+        """The needles as LIKE patterns that find them anywhere in a text in lower case."""
+        escaped = (n.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for n in self.needles)
+        return [f"%{needle}%" for needle in escaped]
+
     def clean(self, value: V) -> V:
         """A text, or JSON with texts anywhere in it, without what tells who they are; keys stay."""
         cleaned: Any = value

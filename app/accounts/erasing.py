@@ -10,9 +10,8 @@ from app.erasing import Erased, Subject
 
 async def erase(tx: Transaction, subject: Subject) -> Erased:
     """Clean details and reasons of lines about the person, and why somebody looked at their data."""
-    likes = [f"%{needle}%" for needle in subject.needles]
     entities = [str(entity) for entity in subject.entities]
-    lines = subject.changed(await erasing_queries.list_audit_texts(tx.conn, tx.tenant_id, entities, likes))
+    lines = subject.changed(await erasing_queries.list_audit_texts(tx.conn, tx.tenant_id, entities, subject.patterns))
     async with as_system(tx):
         await erasing_queries.update_audit_texts(tx.conn, tx.tenant_id, lines)
     reads = subject.changed(await erasing_queries.list_read_texts(tx.conn, tx.tenant_id, list(subject.people)))

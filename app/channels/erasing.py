@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.channels import erasing_queries
+from app.channels.rules import RANK
 from app.db.transaction import Transaction
 from app.erasing import Erased, Subject
 
@@ -17,6 +18,6 @@ async def erase(tx: Transaction, subject: Subject) -> Erased:
         tx.conn, tx.tenant_id, list(subject.conversations), phones, people
     )
     changed = subject.changed(listed)
-    await erasing_queries.update_delivery_texts(tx.conn, tx.tenant_id, changed)
+    await erasing_queries.update_delivery_texts(tx.conn, tx.tenant_id, changed, RANK["suppressed"])
     opt_outs = await erasing_queries.delete_opt_outs(tx.conn, tx.tenant_id, phones)
     return {"deliveries": len(changed), "opt_outs": opt_outs}

@@ -34,17 +34,22 @@ async def list_delivery_texts(
     return [Texts(**r) for r in rows]
 
 
-async def update_delivery_texts(conn: Connection, tenant_id: int, changed: list[dict[str, Any]]) -> None:
-    """Write cleaned deliveries."""
+async def update_delivery_texts(conn: Connection, tenant_id: int, changed: list[dict[str, Any]], rank: int) -> None:
+    """Write cleaned deliveries; what has not left does not. `rank` is that of `suppressed`."""
     await conn.execute(
         """
         UPDATE deliveries d SET to_address = CASE WHEN d.audience = 'contact' THEN c.to_address ELSE d.to_address END,
-            body = c.body
+            body = c.body,
+            status = CASE WHEN d.audience = 'contact' AND d.status = 'intended' THEN 'suppressed' ELSE d.status END,
+            rank = CASE WHEN d.audience = 'contact' AND d.status = 'intended' THEN $3 ELSE d.rank END,
+            error_code = CASE WHEN d.audience = 'contact' AND d.status = 'intended' THEN 'anonymised'
+                ELSE d.error_code END
         FROM jsonb_to_recordset($2::jsonb) AS c (id uuid, to_address text, body text)
         WHERE d.tenant_id = $1 AND d.id = c.id
         """,
         tenant_id,
         changed,
+        rank,
     )
 
 

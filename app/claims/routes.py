@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.access import Permission, Principal
+from app.accounts.reading import saw
 from app.claims import deciding, moving, reads, stat_queries
 from app.claims.assessing import assess, reassess, ref_of
 from app.claims.bodies import (
@@ -101,7 +102,9 @@ async def read_claim(id: UUID, who: Principal, db: Database) -> ClaimView:
 async def read_claim_file(id: UUID, who: Principal, db: Database, now: datetime) -> ClaimFile:
     """A claim with everything that belongs to it."""
     async with db.snapshot(who.tenant_id) as snapshot:
-        return await read_file(snapshot, id, now)
+        file = await read_file(snapshot, id, now)
+    await saw(db, who, file.claim.contact.id, "claim")
+    return file
 
 
 async def change_claim(id: UUID, body: ClaimChangeBody, who: Principal, db: Database, if_match: IfMatch) -> ClaimView:

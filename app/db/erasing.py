@@ -42,7 +42,7 @@ async def erase(tx: Transaction, subject: Subject, mark: UUID) -> Erased:
 
     `mark` names the event that makes live processes forget.
     """
-    entities, likes = list(subject.entities), [f"%{needle}%" for needle in subject.needles]
+    entities, likes = list(subject.entities), subject.patterns
     await erasing_queries.lock_head(tx.conn, tx.tenant_id)
     listed = await erasing_queries.list_events(tx.conn, tx.tenant_id, entities, likes)
     events = [(seq, cleaned) for seq, data in listed if (cleaned := _clean(subject, data)) != data]

@@ -272,7 +272,7 @@ async def list_reads(
 async def list_due_contacts(
     conn: Connection, slug: str | None, but: list[str], cutoff: datetime, limit: int
 ) -> list[DueContact]:
-    """Of one tenant, or of all `but` those: people whose last claim was closed before then, and who are not insured any more."""
+    """Of one tenant, or of all `but` those: people not insured any more whose last claim was closed before then."""
     rows = await conn.fetch(
         """
         SELECT c.tenant_id, c.id AS contact_id FROM contacts c JOIN tenants t ON t.tenant_id = c.tenant_id

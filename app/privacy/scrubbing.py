@@ -1,8 +1,8 @@
 """Pure: free text without what tells who somebody is.
 
 What is known of the person is found however it is written (case, accents, separators, order of the names); what looks
-like a phone number, e-mail address, account, identity card, matricule, plate or street address is taken out whoever's it
-is. Amounts, dates, claim numbers and ids stay. Scrubbing twice is scrubbing once.
+like a phone number, e-mail address, account, identity card, matricule, plate or street address goes whoever's it is.
+Amounts, dates, claim numbers and ids stay. Scrubbing twice is scrubbing once.
 """
 
 from __future__ import annotations
@@ -117,8 +117,8 @@ _LOOKS_LIKE: Final = {
     rf"|{_START}[a-z]{{2}}-\d{{3}}-[a-z]{{2}}{_END}",
     "matricule": rf"{_START}[a-z]{{2,4}}-\d{{3,4}}-[a-z0-9]{{2}}{_END}",
     "cin": rf"{_START}(?!dh|rp)[a-z]{{1,2}}\d{{5,7}}{_END}",
-    "address": rf"{_START}\d{{1,5}}\s?(?:bis|ter)?,?\s(?:{_STREET})\.?\s(?:(?:de la|de|des|du|la|le|les|l['’]|d['’])\s?)*"
-    r"[^\W_][\w'’\-]*",
+    "address": rf"{_START}\d{{1,5}}\s?(?:bis|ter)?,?\s(?:{_STREET})\.?\s"
+    r"(?:(?:de la|de|des|du|la|le|les|l['’]|d['’])\s?)*[^\W_][\w'’\-]*",
     "plate_capitals": rf"(?<!\d)\d{{3,5}} [a-z] \d{{1,2}}(?!\d)|{_START}[a-z]{{2}} ?\d{{3}} ?[a-z]{{2}}{_END}"
     rf"|{_START}[a-z]\d{{2}} ?[a-z]{{3}}{_END}|{_START}(?!cci|sin|mad|cad|eur|usd)[a-z]{{3}} ?\d{{3}}{_END}"
     rf"|{_START}(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-z])[a-hj-npr-z0-9]{{17}}{_END}",

@@ -27,8 +27,8 @@ from tests.working import work_off
 
 OTHER = Somebody(
     given="Mireille", family="Castonguay", phone="+14385550162", email="mireille@courriel.exemple",
-    address="5 rue des Pins, Agadir", city="Agadir", born="1970-01-02", matricule="MC-1122-33", plate="11223-D-5", cin="AB112233",
-    iban="FR7630006000011234567890190", third="Lamia Tazi", third_phone="0669112244",
+    address="5 rue des Pins, Agadir", city="Agadir", born="1970-01-02", matricule="MC-1122-33",
+    plate="11223-D-5", cin="AB112233", iban="FR7630006000011234567890190", third="Lamia Tazi", third_phone="0669112244",
 )  # fmt: skip
 
 
