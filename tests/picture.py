@@ -8,7 +8,10 @@ from typing import Any
 
 import httpx2
 
-RESOURCES = ("alerts", "contacts", "conversations", "messages", "calls", "notifications", "claims")
+RESOURCES = (
+    *("alerts", "contacts", "conversations", "messages", "calls", "notifications"),
+    *("claims", "policies", "reimbursements"),
+)
 _QUERY = {"alerts": {"status": "all"}}
 
 View = dict[str, Any]

@@ -15,6 +15,7 @@ async def an_evening_of_insurance(tenant: Tenant) -> None:
     """Somebody is insured, and proves who they are."""
     await _somebody_proves_who_they_are(tenant)
     await _somebody_is_reimbursed(tenant)
+    await a_claim_is_worked(tenant)
     await _somebody_is_forgotten(tenant)
 
 
@@ -62,3 +63,13 @@ async def _done(who: Person, path: str, body: dict[str, Any]) -> dict[str, Any]:
     assert answer.status_code in (200, 201), f"{path}: {answer.status_code} {answer.text}"
     found: dict[str, Any] = answer.json()
     return found
+
+
+async def a_claim_is_worked(tenant: Tenant) -> None:
+    """Declared, assessed, waiting for its documents."""
+    name = {"first_name": "Karim", "last_name": "Alaoui", "birth_date": BORN}
+    insured = await _done(tenant.admin, "/contacts", {**name, "matricule": f"{tenant.slug[:2].upper()}-7788-01"})
+    told = {"type": "vol", "description": "On a volé ma voiture cette nuit", "answers": {"police": {"value": "no"}}}
+    claim = await _done(tenant.dispatcher, "/claims", {"contact_id": insured["id"], **told})
+    await _done(tenant.dispatcher, f"/claims/{claim['id']}/assess", {})
+    await _done(tenant.dispatcher, f"/claims/{claim['id']}/request-documents", {"kinds": ["facture"]})

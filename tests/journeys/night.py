@@ -11,6 +11,7 @@ from app.alerts.jobs import RefreshContact
 from simulators.vapi.scripts import CallScript, ToolUse, Turn
 from tests.hub import Person, Tenant
 from tests.journeys.answering import an_agent_answers
+from tests.journeys.insuring import an_evening_of_insurance
 from tests.journeys.shopping import an_hour_in_the_shop
 from tests.line import Line, line_of
 from tests.working import work_off
@@ -23,6 +24,7 @@ async def a_busy_hour(tenant: Tenant) -> None:
         await _callers(line, tenant)
         await _work(tenant.dispatcher)
         await an_hour_in_the_shop(tenant)
+        await an_evening_of_insurance(tenant)
         await _a_job_in_vain(tenant)
         await line.work_off()
         await _at_the_desk(line, tenant)
