@@ -54,7 +54,7 @@ DEMO: Final = (
             DemoMember("advisor2@assur.test", "Lina Haddad", Role.ADVISOR, "+15145550117", "en", on_call=True),
         ),
         (("sms", "+15145550110", "twilio"), ("voice", "+15145550110", "vapi")),
-        ProfileBody(flow="message_taking", agent_name="Nour"),
+        ProfileBody(flow="claim", agent_name="Nour"),
         "pk_demo_assur_clair00",
     ),
     DemoTenant(
