@@ -33,13 +33,13 @@ _PLATE_CUE: Final = re.compile(
 )
 _WORD: Final = r"[A-ZÀ-Ý][\w'’-]{1,30}"
 _NAMED: Final = re.compile(
-    r"(?i:(?:l['’]autre (?:conducteur|conductrice|personne|automobiliste|chauffeur)|le conducteur|la conductrice|l['’]autre|le tiers|the other (?:driver|guy|person)|"
+    r"(?<!\w)(?i:(?:l['’]autre (?:conducteur|conductrice|personne|automobiliste|chauffeur)|le conducteur|la conductrice|l['’]autre|le tiers|the other (?:driver|guy|person)|"
     r"other driver|the driver|il|elle|he|she|mon voisin|ma voisine|my neighbou?r|smito|smiytha|smiyto)[ ,]*(?:qui )?(?:s['’]appelle|se nomme|se prénomme|is called|is named|'s name is|name is|"
     r"named|c['’]est|est|is|smito|smitha|smiytou|smiyto)?[ :]+)"
     rf"((?i:m\.|mr\.?|mme|monsieur|madame|mrs\.?|ms\.?)? ?{_WORD}(?: (?:(?:el|al|ben|bel|ait|ould|de|du|la|le) )?{_WORD}){{0,2}})"
 )
 _CALLED: Final = re.compile(
-    r"(?i:(?:qui )?s['’]appelle|se nomme|(?:is|['’]s) called|named|name is|(?:his|her|their) name['’]?s?(?: is)?|(?:son|le) nom (?:est|c['’]est)|smito|smitha|smiyto|smiytha|appartenant à|belongs to|conduite? par|driven by)[ :]+"
+    r"(?<![\w])(?i:(?:qui )?s['’]appelle|se nomme|is called|(?:he|she)['’]s called|named|name is|(?:his|her|their) name['’]?s?(?: is)?|(?:son|le) nom (?:est|c['’]est)|smito|smitha|smiyto|smiytha|appartenant à|belongs to|conduite? par|driven by)[ :]+"
     rf"((?i:m\.|mr\.?|mme|monsieur|madame|mrs\.?|ms\.?)? ?{_WORD}(?: (?:(?:el|al|ben|bel|ait|ould|de|du|la|le) )?{_WORD}){{0,2}})"
 )
 _SELF: Final = re.compile(r"(?i:je m['’]appelle|moi c['’]est|my name|je suis|i am|i'm|mon nom)")

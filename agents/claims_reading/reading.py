@@ -45,6 +45,8 @@ def read(
     answers = answers_of(facts, about or found.type)
     if about is not None and asked not in (None, "description") and "corrects" not in wanted:
         found = _Typed()
+    if found.type is None and about is None and asked in (None, "description"):
+        found = _hurt(answers)
     base = _who_and_how_much(text, asked)
     answers |= _answered(asked, text, answers)
     promise = promised_by(asked, text, answers.get(asked)) if asked is not None else None
@@ -85,6 +87,12 @@ class _Typed:
     confidence: float = 0.0
     quote: str = ""
     unclear: tuple[Ambiguity, ...] = ()
+
+
+def _hurt(answers: dict[str, Answer]) -> _Typed:
+    """Nothing is told but that somebody is hurt."""
+    injury = answers.get("injury")
+    return _Typed("blessure", 0.6, injury.quote) if injury is not None and injury.value == "yes" else _Typed()
 
 
 def _typed(text: str, *, asks: bool) -> _Typed:

@@ -59,6 +59,11 @@ _VAGUE: Final = re.compile(
 )
 _HALF: Final = re.compile(r"(?<!\w)(?:vers |a |around |at |f |m3a )?(\d{1,2}) ?h(?:eures?)? ?(\d{2})?(?: et demie?)?")
 
+_WEEKDAY: Final = re.compile(
+    r"^(?!.*(?:\d|dernier|last)).*(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|[a-z]+day|tues|wed|thurs)"
+)
+"""Named today, a weekday is this one or the last: nobody knows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Occurred:
@@ -97,7 +102,9 @@ def _told(text: str, folded: str, found: tuple[When, ...], today: date) -> Itera
         yield today - timedelta(days=_days(match[1], match[2])), _cut(text, match), match[2][0] not in "jdi"
     for when in found:
         if when.day is not None:
-            yield _past(when, today), when.quote, when.until_day is not None or _is_long(when.quote)
+            day = _past(when, today)
+            either = (today - day).days == 7 and _WEEKDAY.search(fold(when.quote)) is not None
+            yield day, when.quote, when.until_day is not None or _is_long(when.quote) or either
 
 
 def _past(when: When, today: date) -> date:
@@ -108,10 +115,8 @@ def _past(when: When, today: date) -> date:
     words = fold(when.quote)
     if re.search(r"20\d\d|demain|tomorrow|prochain|next", words):
         return day
-    if re.search(
-        r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|[a-z]+day|tues|wed|thurs", words
-    ) and not re.search(r"\d", words):
-        while day > today:
+    if _WEEKDAY.search(words):
+        while day >= today:
             day -= timedelta(days=7)
         return day
     if re.search(r"[a-z]{3}|[/.]", words.removeprefix("le ").removeprefix("the ")) and when.confidence > 0.7:

@@ -44,7 +44,7 @@ _HOME: Final = re.compile(
     r"(?<!\w)(chez moi|chez nous|a la maison|a mon domicile|at home|at my (?:house|place|home)|my house|f dar|fdar|f ddar)(?!\w)"
 )
 _VAGUE: Final = re.compile(
-    r"(?<!\w)(?:quelque part|somewhere|je ne sais (?:plus|pas) (?:ou|exactement ou)(?! (?:en|ca))|don't (?:know|remember) (?:exactly )?where|pas sur de l'endroit"
+    r"(?<!\w)(?:(?:quelque part|somewhere)(?: (?:sur|dans|on|in) (?:la|le|the) \w+)?|je ne sais (?:plus|pas) (?:ou|exactement ou)(?! (?:en|ca))|don't (?:know|remember) (?:exactly )?where|pas sur de l'endroit"
     r"|sur la route(?! (?:de|du|d'|nationale|n))|dans la rue(?! [a-z])|en ville|dans le coin|on the road(?! (?:to|from))|chi blassa|f chi blassa|f triq)(?!\w)"
 )
 
@@ -56,7 +56,7 @@ def where_in(text: str) -> tuple[str | None, bool]:
     parts: list[tuple[int, int]] = []
     for pattern in (_PLACE, _STREET, _ROAD, _IN_TOWN, _HOME):
         match = pattern.search(folded)
-        if match is not None:
+        if match is not None and (vague is None or match.end(1) <= vague.start() or match.start(1) >= vague.end()):
             parts.append(match.span(1))
     if not parts and len(folded.split()) <= 4:
         match = _ANY_TOWN.search(folded)

@@ -32,7 +32,7 @@ def intents_of(text: str, says: Iterable[Say], *, is_event: bool, is_told: bool)
     names = {say.name for say in says}
     read = understand(text)
     found: set[str] = set()
-    if "human" in names or read.wants_human:
+    if "human" in names or (read.wants_human and not is_event):
         found.add("human_request")
     if "contract_info" in names:
         found.add("contract_info")

@@ -54,7 +54,8 @@ def _file(case: Case, formula: Formula) -> Iterator[Rule]:
         yield Rule("documents_overdue", "escalate")
     if case.open_days > formula.days_open:
         yield Rule("open_too_long", "escalate")
-    if case.declared_after_days is not None and case.declared_after_days > formula.days_to_declare:
+    late = case.declared_after_days is not None and case.declared_after_days > formula.days_to_declare
+    if late and not case.is_date_vague:
         yield Rule("declared_late", "escalate")
     if case.is_covered == "no":
         yield Rule("not_covered", "escalate")

@@ -101,7 +101,9 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize(("number", "text", "answer", "type_", "outcomes", "reason"), ROWS, ids=[str(r[0]) for r in ROWS])
+@pytest.mark.parametrize(
+    ("number", "text", "answer", "type_", "outcomes", "reason"), ROWS, ids=[str(r[0]) for r in ROWS]
+)
 def test_a_declaration_comes_to_what_it_should(
     number: int, text: str, answer: str, type_: str | None, outcomes: set[str], reason: str | None
 ) -> None:
