@@ -17,7 +17,7 @@ from app.settings import Settings
 from app.web.operations import Health
 from app.web.routing import route
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 DIST = Path(__file__).resolve().parent.parent / "static" / "dist" / "index.html"
 
 
