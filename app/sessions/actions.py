@@ -188,12 +188,12 @@ async def tell(tx: Transaction, conversation_id: UUID, event: Event) -> bool:
 
 
 async def fire_timer(tx: Transaction, session_id: UUID, name: str) -> bool:
-    """A timer ran out; false when it was moved, forgotten or fired already."""
+    """A timer ran out; false when it was moved, forgotten or fired already, or nothing is said there any more."""
     session = await queries.find_session(tx.conn, tx.tenant_id, session_id)
     if session is None:
         return False
     conversation, contact = await _take(tx, session.conversation_id)
-    if not await queries.take_timer(tx.conn, tx.tenant_id, session_id, name, tx.at):
+    if not await queries.take_timer(tx.conn, tx.tenant_id, session_id, name, tx.at) or conversation.status != "open":
         return False
     run = await _resumed(tx, conversation, contact)
     if run is None or run.session.id != session_id:

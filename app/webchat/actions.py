@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,14 +15,13 @@ from uuid_utils.compat import uuid7
 from app.contacts import actions as contacts
 from app.contacts.models import Fact, Identity, Source
 from app.conversations import actions as conversations
-from app.conversations import opening, ownership, reading, reads
+from app.conversations import opening, reading, reads
 from app.conversations.models import Incoming, Media, Message
 from app.db.database import Database
 from app.db.transaction import Transaction
 from app.errors import DomainError, Kind, TooMany, Unauthenticated
 from app.files import actions as files
 from app.files.models import StoredFile
-from app.identity import actions as identity
 from app.sessions import actions as sessions
 from app.webchat import queries, rules, site_settings
 from app.webchat.events import SessionLinked
@@ -35,8 +34,6 @@ LINK_LIFE: Final = timedelta(hours=24)
 
 SOUNDS: Final = ("audio/", "video/")
 """What spoken words lie in: browsers record into the containers of films."""
-
-CLOSED_AT_ONCE: Final = 200
 
 
 class TooManySessions(TooMany):
@@ -238,18 +235,6 @@ async def greet(db: Database, session: ChatSession) -> bool:
         return True
 
 
-async def hang_up(tx: Transaction, session: ChatSession) -> None:
-    """The customer closed the chat: its agent is told, and whoever opens it again proves who they are again.
-
-    Whoever has said nothing leaves nothing.
-    """
-    speaker = await queries.take_speaker(tx.conn, tx.tenant_id, session.id, at=tx.at, until=tx.at + rules.LIFE_SPOKEN)
-    standing = await queries.find_standing(tx.conn, tx.tenant_id, session.id) if speaker else None
-    if speaker is not None and standing is not None and standing.status == "open":
-        await sessions.leave(tx, speaker.tenant, standing.link.conversation_id)
-        await identity.end_proof(tx, standing.link.conversation_id)
-
-
 async def mark_read(tx: Transaction, standing: Standing, upto: int) -> None:
     """The customer has seen everything up to a position."""
     await reading.mark_read(tx, standing.link.conversation_id, upto - standing.link.offset)
@@ -287,18 +272,3 @@ def file_of(address: str) -> UUID | None:
         return UUID(parts[-2]) if parts[-1] == "content" else None
     except (ValueError, IndexError):
         return None
-
-
-async def sweep(db: Database, now: datetime) -> None:
-    """Retention: visitors' addresses after an hour, sessions a while after their time is up.
-
-    A conversation in which only our agent has spoken ends with its session.
-    """
-    async with db.system() as conn:
-        in_vain = await queries.list_greeted_in_vain(conn, now, CLOSED_AT_ONCE)
-    for tenant_id, conversation_id in in_vain:
-        async with db.transaction(tenant_id) as tx:
-            await ownership.close(tx, conversation_id, None, "nobody_spoke")
-    async with db.system() as conn:
-        await queries.forget_callers(conn, now - rules.CALLER_KEPT_FOR)
-        await queries.delete_expired_sessions(conn, now, now - rules.KEPT_AFTER)

@@ -117,6 +117,17 @@ async def lock_unspoken(conn: Connection, tenant_id: int, session_id: UUID, at: 
     return Tenant(*row) if row else None
 
 
+async def has_spoken(conn: Connection, tenant_id: int, session_id: UUID) -> bool:
+    """Whether a session ever said a word; it is locked."""
+    return bool(
+        await conn.fetchval(
+            "SELECT spoke_at IS NOT NULL FROM chat_sessions WHERE tenant_id = $1 AND id = $2 FOR UPDATE",
+            tenant_id,
+            session_id,
+        )
+    )
+
+
 async def link_conversation(
     conn: Connection, tenant_id: int, session_id: UUID, conversation_id: UUID, at: datetime
 ) -> tuple[Link, bool]:

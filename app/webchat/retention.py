@@ -7,10 +7,10 @@ from datetime import datetime
 from app.db.database import Database
 from app.files import actions as files
 from app.files.store import FileStore
-from app.webchat import actions
+from app.webchat import ending
 
 
 async def forget_old_chats(db: Database, store: FileStore, now: datetime) -> None:
     """Visitors' addresses after an hour, sessions when their time is up, uploads no message carried after a day."""
-    await actions.sweep(db, now)
+    await ending.sweep(db, now)
     await files.forget_unclaimed(db, store, now)

@@ -17,7 +17,7 @@ from app.settings import Settings
 from app.web.addresses import visitor_address
 from app.web.allowances import Allowance
 from app.web.middleware import same_origin
-from app.webchat import actions, frames
+from app.webchat import actions, ending, frames
 from app.webchat.models import Admitted
 from app.webchat.rooms import CLOSE_DRAIN, Rooms
 from app.webchat.rules import origin_of
@@ -243,7 +243,7 @@ class _Talk:
 
     async def _hang_up(self) -> None:
         async with self._db.transaction(self._wire.room.session.tenant_id) as tx:
-            await actions.hang_up(tx, self._wire.room.session)
+            await ending.hang_up(tx, self._wire.room.session)
 
     async def _attempt(self, work: Any, client_id: str | None = None) -> None:
         """Do it, or say why not. A failure of ours costs the client its socket, not its words: it sends them again."""

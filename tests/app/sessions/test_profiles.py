@@ -68,7 +68,7 @@ async def test_who_is_talking_already_keeps_the_agent_they_began_with(line: Line
 
 async def test_settings_say_what_may_be_said_differently(drain: Tenant) -> None:
     view = (await drain.admin.http.get("/api/v1/agent/profile")).json()
-    assert view["flows"] == ["dispatch_intake", "message_taking", "shop_assistant"]
+    assert view["flows"] == ["claim", "dispatch_intake", "message_taking", "shop_assistant"]
     assert view["engine"]["model"] == "none"
     keys = {t["key"]: t for t in view["templates"]["dispatch_intake"]}
     assert {"business", "agent"} <= set(keys["disclosure"]["variables"])

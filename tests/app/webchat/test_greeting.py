@@ -105,6 +105,23 @@ async def test_who_never_answers_the_greeting_is_forgotten_and_their_conversatio
             assert await chat.close_code() == 4404
 
 
+async def test_who_closes_the_window_without_a_word_is_waited_for_by_nobody(insurer: Site) -> None:
+    with movable_clock(insurer.tenant.hub) as clock:
+        visitor = await insurer.visitor()
+        async with visitor.chat() as chat:
+            await chat.hear()
+            await chat.op(op="close")
+            assert await chat.close_code() == 1000
+        (conversation,) = await conversations_of(insurer.tenant.dispatcher)
+        assert conversation["status"] == "closed"
+        for _ in range(3):
+            await clock.advance(hours=7)
+        async with insurer.tenant.hub.db.system() as conn:
+            assert await conn.fetchval("SELECT count(*) FROM session_timers WHERE due_at <= $1", clock.now()) == 0
+        async with visitor.chat() as chat:
+            assert told(await _goes_on(chat, "Bonjour")) == ASKED
+
+
 async def _goes_on(chat: Chat, words: str) -> Frame:
     await chat.say(words)
     return await chat.hear()
