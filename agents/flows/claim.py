@@ -56,8 +56,7 @@ def opens(turn: Turn) -> None:
 
 def hears(turn: Turn) -> None:
     """One message of the caller."""
-    if turn.state.phase not in PHASES:
-        turn.enter("authentification")
+    _enter(turn)
     if turn.state.handed_off:
         _keep_for_advisor(turn)
     elif not turn.memo.get("checked"):
@@ -76,6 +75,7 @@ def returned(turn: Turn, tool: ToolReturned) -> None:
 
 def meets(turn: Turn, matter: str) -> bool:
     """An emergency is advised on, then the talk goes on; a complaint about a claim looks that claim up."""
+    _enter(turn)
     if turn.state.handed_off:
         if matter == "silence" and turn.spoke.media:
             _keep_for_advisor(turn)
@@ -99,6 +99,12 @@ def meets(turn: Turn, matter: str) -> bool:
         turn.is_lost = False
         goes_on(turn)
     return True
+
+
+def _enter(turn: Turn) -> None:
+    """Whatever is said is said in one of this flow's phases."""
+    if turn.state.phase not in PHASES:
+        turn.enter("authentification")
 
 
 def _takes_files(turn: Turn) -> bool:
@@ -153,7 +159,9 @@ def reopens(turn: Turn) -> bool:
     forget_claim(turn)
     kept = ("checked", "proven", "person", "claims", "stage", "back", "wish", "choices", "followed", "closing", "again")
     turn.remember(**dict.fromkeys((*CLAIM, *kept)))
-    turn.state = replace(turn.state, urgency=None, handed_off=False, complained=False, asked=None)
+    turn.state = replace(turn.state, urgency=None, handed_off=False, complained=False, asked=None, last_heard="")
+    turn.state = replace(turn.state, repeats=0)
+    _enter(turn)
     return True
 
 
@@ -189,12 +197,13 @@ def _begin(turn: Turn, tool: ToolReturned) -> None:
     media = tuple(Media(*one) for one in first.get("media", []))
     turn.spoke = CallerSpoke(str(first.get("text") or ""), media=media, speech_confidence=first.get("speech"))
     turn.heard = understand(turn.spoke.text, prior_language=turn.language, default=turn.profile.language, now=turn.now)
-    said = len(turn.says)
-    _hear(turn)
     if media and not turn.memo.get("proven") and not turn.spoke.text.strip():
         turn.say("media_image" if media[0].kind == "image" else "media_other")
         goes_on(turn)
-    elif turn.is_lost or (len(turn.says) == said and not turn.state.tools and not turn.state.handed_off):
+        return
+    said = len(turn.says)
+    _hear(turn)
+    if turn.is_lost or (len(turn.says) == said and not turn.state.tools and not turn.state.handed_off):
         turn.is_lost = False
         goes_on(turn)
 

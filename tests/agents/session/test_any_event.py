@@ -71,7 +71,7 @@ EVENTS = st.one_of(
 )
 PROFILES = st.builds(
     profile_of,
-    flow=st.sampled_from(["dispatch_intake", "message_taking"]),
+    flow=st.sampled_from(["claim", "dispatch_intake", "message_taking"]),
     engine=st.sampled_from(["builtin", "model"]),
     policy=st.sampled_from([Policy(), Policy(transfer="callback"), Policy(catch_up_minutes=0, max_replies_per_hour=5)]),
 )
