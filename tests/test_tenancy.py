@@ -18,6 +18,7 @@ CROSS_TENANT_UNIQUE = {
     "tenants_pkey": "the directory of tenants itself",
     "stream_heads_pkey": "one row per tenant",
     "one_active_channel_per_address": "a number rings at one business only; it is what routes a call",
+    "claim_links_by_token": "whoever opens a claim's page names no business; the token's hash leads to one",
     "one_active_channel_per_external_id": "the provider's own id of such a number, which some webhooks name instead",
 }
 COLUMN = {"tenants": "name = name"}
@@ -146,7 +147,7 @@ async def test_no_row_of_a_busy_neighbour_can_be_seen_or_changed(
 async def test_another_tenants_ids_are_simply_not_found(drain: Tenant, rival: Tenant) -> None:
     await a_busy_hour(rival)
     seen: dict[str, str] = {}
-    for resource in ("alerts", "contacts", "conversations", "users", "journal", "handoffs", "advisors"):
+    for resource in ("alerts", "contacts", "conversations", "users", "journal", "handoffs", "advisors", "claims"):
         items = (await rival.admin.http.get(f"/api/v1/{resource}")).json()["items"]
         assert items, resource
         seen[resource] = items[0]["id"]
@@ -173,6 +174,13 @@ BODIES = {
     "hand-off": {"reason": "because"},
     "supervise": {"mode": "watch"},
     "close": {"reason": "because"},
+    "status": {"status": "en_cours"},
+    "reject": {"reason": "because"},
+    "reopen": {"reason": "because"},
+    "request-documents": {"kinds": ["devis"]},
+    "actions": {"action": "visite", "description": "hello", "due_at": "2030-01-01T00:00:00Z"},
+    "reimbursements": {"guarantee": "collision", "claimed_minor": 1000},
+    "anonymise": {"reason": "because"},
     "read": {"seq": 1},
     "decline": {"reason": "because"},
 }
