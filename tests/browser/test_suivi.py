@@ -139,7 +139,7 @@ async def test_what_is_chosen_offline_leaves_when_the_network_is_back(
         await page.context.set_offline(offline=True)
         await expect(page.get_by_text(re.compile("Hors ligne, à jour à"))).to_be_visible()
         await page.locator("input[multiple]").first.set_input_files([PNG])
-        await expect(page.get_by_text("Sera envoyé dès que le réseau revient")).to_be_visible()
+        await expect(page.get_by_text("Sera envoyé dès que le réseau le permet")).to_be_visible()
         await page.context.set_offline(offline=False)
         await expect(page.get_by_role("region", name="Documents reçus")).to_contain_text("aile.png", timeout=15_000)
         await expect(page.get_by_text("En direct")).to_be_visible(timeout=15_000)
@@ -155,7 +155,7 @@ async def test_a_file_that_had_not_left_survives_the_page(chromium: Browser, dra
     async with reading(chromium, drain, claim) as page:
         await page.route("**/files?*", unavailable)
         await page.locator("input[multiple]").first.set_input_files([PNG])
-        await expect(page.get_by_text("Sera envoyé dès que le réseau revient")).to_be_visible()
+        await expect(page.get_by_text("Sera envoyé dès que le réseau le permet")).to_be_visible()
         await page.unroute("**/files?*")
         await page.reload()
         await expect(page.get_by_role("region", name="Documents reçus")).to_contain_text("aile.png", timeout=10_000)

@@ -1,4 +1,4 @@
-import { load, Refused, streamAddress, type View } from './view';
+import { type Language, load, Refused, streamAddress, type View } from './view';
 
 export type Connection = 'live' | 'connecting' | 'offline' | 'paused';
 
@@ -10,6 +10,8 @@ export class Follow {
   view = $state.raw<View | null>(null);
   /** `ended`: the link opens nothing any more. `failed`: nothing could be shown yet; it keeps trying. */
   state = $state<'loading' | 'ready' | 'failed' | 'ended'>('loading');
+  /** What the claim is told in; known also when it is not shown any more. */
+  language = $state<Language | null>(null);
   connection = $state<Connection>('connecting');
   /** When it was last known to be up to date. */
   at = $state(Date.now());
@@ -73,6 +75,7 @@ export class Follow {
 
   #show(view: View, name: string): void {
     this.view = view;
+    this.language = view.language;
     this.#name = name;
     this.at = Date.now();
     this.state = 'ready';

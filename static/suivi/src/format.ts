@@ -44,7 +44,9 @@ export class Format {
     const large = bytes >= 1 << 20;
     const unit = large ? 'megabyte' : 'kilobyte';
     const options = { style: 'unit', unit, maximumFractionDigits: large ? 1 : 0 } as const;
-    return new Intl.NumberFormat(this.#locale, options).format(Math.max(1, bytes / (large ? 1 << 20 : 1 << 10)));
+    return new Intl.NumberFormat(this.#locale, options).format(
+      Math.max(bytes > 0 ? 1 : 0, bytes / (large ? 1 << 20 : 1 << 10)),
+    );
   }
 
   #format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

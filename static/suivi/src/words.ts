@@ -3,7 +3,7 @@
 import type { Kind, Language, Moment, Refund, View } from './view';
 
 const fr = {
-  title: (number: string) => `Votre dossier ${number}`,
+  title: 'Votre dossier',
   loading: 'Chargement de votre dossier…',
   skip: 'Aller au contenu',
   declaredOn: (day: string) => `déclaré le ${day}`,
@@ -43,7 +43,7 @@ const fr = {
   } as Record<string, string>,
   sending: (part: number) => `Envoi… ${part} %`,
   waiting: 'En attente',
-  willLeave: 'Sera envoyé dès que le réseau revient. Vous pouvez fermer cette page et y revenir.',
+  willLeave: 'Sera envoyé dès que le réseau le permet. Vous pouvez fermer cette page et y revenir.',
   sent: 'Envoyé',
   retry: 'Réessayer',
   remove: 'Retirer',
@@ -116,7 +116,7 @@ const fr = {
   call: 'Appeler',
   write: 'Écrire un SMS',
   advisor: (name: string) => `Votre conseiller : ${name}`,
-  quote: (number: string) => `Donnez votre numéro de dossier : ${number}.`,
+  quote: 'Donnez votre numéro de dossier :',
   noContact: 'Répondez au SMS qui vous a apporté ce lien.',
   live: 'En direct',
   connecting: 'Reconnexion…',
@@ -158,7 +158,7 @@ const fr = {
 export type Words = typeof fr;
 
 const en: Words = {
-  title: (number) => `Your claim ${number}`,
+  title: 'Your claim',
   loading: 'Loading your claim…',
   skip: 'Skip to content',
   declaredOn: (day) => `declared on ${day}`,
@@ -192,7 +192,7 @@ const en: Words = {
   },
   sending: (part) => `Sending… ${part}%`,
   waiting: 'Waiting',
-  willLeave: 'Will be sent as soon as you are back online. You may close this page and come back.',
+  willLeave: 'Will be sent as soon as the network allows. You may close this page and come back.',
   sent: 'Sent',
   retry: 'Try again',
   remove: 'Remove',
@@ -265,7 +265,7 @@ const en: Words = {
   call: 'Call',
   write: 'Send a text',
   advisor: (name) => `Your advisor: ${name}`,
-  quote: (number) => `Quote your claim number: ${number}.`,
+  quote: 'Quote your claim number:',
   noContact: 'Reply to the text message that brought you this link.',
   live: 'Live',
   connecting: 'Reconnecting…',
