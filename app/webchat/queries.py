@@ -121,7 +121,7 @@ async def has_spoken(conn: Connection, tenant_id: int, session_id: UUID) -> bool
     """Whether a session ever said a word; it is locked."""
     return bool(
         await conn.fetchval(
-            "SELECT spoke_at IS NOT NULL FROM chat_sessions WHERE tenant_id = $1 AND id = $2 FOR UPDATE",
+            "SELECT spoke_at IS NOT NULL FROM chat_sessions WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE",
             tenant_id,
             session_id,
         )
