@@ -16,12 +16,12 @@ from agents.complexity.models import Assessment, DocumentKind, Outcome, Priority
 from app.access import Principal
 from app.accounts.actions import get_tenant
 from app.accounts.models import Tenant
-from app.claims import document_queries, history_queries, rules
+from app.claims import document_queries, history_queries
 from app.claims.casing import awaited, case_of
 from app.claims.declaring import under
 from app.claims.jobs import AskCustomer, SeekAdvisor
 from app.claims.models import AGENT, Claim, PolicyRef, Status, StoredAssessment
-from app.claims.moving import entering
+from app.claims.moving import entering, wait_for_customer
 from app.claims.recommending import recommend
 from app.claims.requesting import want
 from app.claims.writing import write
@@ -98,12 +98,6 @@ def decided(
     if steps:
         known = entering(known, steps[-1], now, reason=found.reason if outcome == "escalade" else None)
     return (wait_for_customer(known, now, time_zone) if "en_attente_client" in steps else known), steps
-
-
-def wait_for_customer(claim: Claim, now: datetime, time_zone: str) -> Claim:
-    """Pure: the customer has a week from now, and is reminded of it."""
-    due = now + rules.CUSTOMER_HAS
-    return replace(claim, customer_due_at=due, reminders=0, remind_at=rules.remind_at(0, due, time_zone))
 
 
 async def _fitted(tx: Transaction, claim: Claim, tenant: Tenant) -> tuple[Claim, Policy | None]:

@@ -74,7 +74,7 @@ async def _review(tx: Transaction, claim: Claim) -> None:
 async def _escalate(tx: Transaction, claim: Claim, reason: str) -> None:
     after = entering(claim, "escalade", tx.at, reason=reason)
     await write(tx, claim, after, "status", by=SYSTEM, detail={"reason": reason}, steps=["escalade"])
-    tx.enqueue(SeekAdvisor(claim_id=claim.id))
+    tx.enqueue(SeekAdvisor(claim_id=claim.id, is_stuck=claim.advisor_id is not None))
 
 
 async def expire_actions(tx: Transaction, due: DueClaim, now: datetime) -> None:

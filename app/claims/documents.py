@@ -13,12 +13,12 @@ from agents.complexity.models import DocumentKind
 from app.access import Principal
 from app.accounts.actions import get_tenant
 from app.claims import action_queries, document_queries
-from app.claims.assessing import reassess, wait_for_customer
+from app.claims.assessing import reassess
 from app.claims.casing import SETTLED, awaited
 from app.claims.events import DocumentUpdated
 from app.claims.jobs import AskCustomer, SeekAdvisor
 from app.claims.models import AGENT, Claim, Document, ReceivedFrom, Status
-from app.claims.moving import entering
+from app.claims.moving import entering, wait_for_customer
 from app.claims.recommending import Planned, add, sending
 from app.claims.requesting import store, want
 from app.claims.schemas import DocumentView

@@ -58,7 +58,7 @@ async def _settle_all(db: Database, due: Iterable[DueClaim], now: datetime, act:
 async def seek(job: SeekAdvisor, ctx: JobContext) -> None:
     """People look at an escalated claim."""
     async with ctx.db.transaction(ctx.tenant_id) as tx:
-        await seek_advisor(tx, job.claim_id)
+        await seek_advisor(tx, job.claim_id, is_stuck=job.is_stuck)
 
 
 async def ask_customer(job: AskCustomer, ctx: JobContext) -> None:

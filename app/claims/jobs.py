@@ -16,10 +16,12 @@ class SeekAdvisor(Job):
     LANE = Lane.URGENT
 
     claim_id: UUID
+    is_stuck: bool = False
+    """Its advisor lets it lie: others are told too."""
 
     def key(self) -> str | None:
         """Once for any number of escalations not yet seen."""
-        return str(self.claim_id)
+        return f"{self.claim_id}:{self.is_stuck}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from app.access import Permission, Principal
+from app.accounts.actions import get_tenant
 from app.claims import rules
 from app.claims.jobs import SeekAdvisor
 from app.claims.models import AGENT, Claim, Status
@@ -29,6 +30,8 @@ async def change_status(
         check_may_reopen(who, reason)
     detail = {"reason": reason} if reason else {}
     after = entering(claim, to, tx.at, reason=reason)
+    if to == "en_attente_client":
+        after = wait_for_customer(after, tx.at, (await get_tenant(tx.conn, tx.tenant_id)).time_zone)
     return await write(tx, claim, after, "status", who=who, by=by, detail=detail, steps=[to], reason=reason)
 
 
@@ -63,6 +66,12 @@ def entering(claim: Claim, to: Status, now: datetime, *, reason: str | None = No
     if claim.status == "ferme":
         changes |= {"closed_at": None, "outcome": None, "outcome_reason": None}
     return replace(claim, **changes)
+
+
+def wait_for_customer(claim: Claim, now: datetime, time_zone: str) -> Claim:
+    """Pure: the customer has a week from now, and is reminded of it."""
+    due = now + rules.CUSTOMER_HAS
+    return replace(claim, customer_due_at=due, reminders=0, remind_at=rules.remind_at(0, due, time_zone))
 
 
 def seek_if_escalated(tx: Transaction, claim: Claim, to: Status) -> None:

@@ -101,7 +101,7 @@ def number_of(year: int, count: int) -> str:
 
 def review_at(claim: Claim, touched: datetime) -> datetime | None:
     """When it has lain untouched for too long; never while somebody else is waited for."""
-    if claim.status == "nouveau":
+    if claim.status == "nouveau" and claim.advisor_id is None:
         return touched + UNFINISHED_FOR
     return touched + UNTOUCHED_FOR if claim.status in WATCHED else None
 

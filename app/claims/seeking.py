@@ -17,6 +17,7 @@ from app.alerts.changes import AlertClosed
 from app.alerts.models import Urgency
 from app.claims import reads
 from app.claims.casing import is_assumption
+from app.claims.jobs import FollowTakeover
 from app.claims.models import Claim
 from app.claims.reaching import running
 from app.contacts import actions as contacts
@@ -52,20 +53,28 @@ def urgency_of(claim: Claim) -> Urgency:
     return "P2" if claim.priority == "urgente" else "P3"
 
 
-async def seek_advisor(tx: Transaction, claim_id: UUID) -> None:
+async def seek_advisor(tx: Transaction, claim_id: UUID, *, is_stuck: bool = False) -> None:
     """Have people look at an escalated claim that nobody works on; once for each time it has become so.
+
+    `is_stuck`: also when somebody has it. Who speaks with the customer already gets it.
 
     Locks the contact and their conversation, never the claim.
     """
     claim = await reads.get_claim(tx.conn, tx.tenant_id, claim_id)
     if claim.status != "escalade" or claim.anonymised_at is not None:
         return
+    if claim.advisor_id is not None and not is_stuck:
+        return
     held = await running(tx, claim)
     if held is None or claim.advisor_id is not None:
         await _raise(tx, claim)
         return
     conversation, contact = held
-    if conversation.handling != "agent" or await _is_waiting(tx, conversation):
+    if conversation.advisor_id is not None:
+        name = conversation.advisor_name or ""
+        tx.enqueue(FollowTakeover(conversation_id=conversation.id, user_id=conversation.advisor_id, name=name))
+        return
+    if await _is_waiting(tx, conversation):
         return
     tenant = await get_tenant(tx.conn, tx.tenant_id)
     await desk.request_handoff(tx, tenant, conversation, contact, _request(claim))

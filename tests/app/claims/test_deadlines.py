@@ -131,6 +131,19 @@ async def test_a_declaration_nobody_finished_is_decided_upon_within_the_hour(
     assert len(await open_alerts(desk)) == 1
 
 
+async def test_what_an_advisor_has_begun_is_not_decided_over_their_head(desk: Desk, clock: Clock) -> None:
+    claim = await desk.done(await desk.declare(INJURED), "assign", user_id=str(desk.hand.id))
+    await clock.advance(hours=30)
+    assert await desk.read(claim) == claim
+
+
+async def test_a_customer_waited_for_by_hand_has_a_deadline_too(desk: Desk, clock: Clock) -> None:
+    claim = await desk.bring(await desk.declare(), "en_attente_client")
+    assert at(claim["customer_due_at"]) - at(claim["updated_at"]) == timedelta(days=7)
+    await clock.advance(days=7, minutes=1)
+    assert (await desk.read(claim))["status"] == "escalade"
+
+
 async def test_what_was_not_done_in_time_is_too_late(desk: Desk, clock: Clock) -> None:
     claim = await desk.assessed(SIMPLE)
     await clock.advance(days=1, minutes=1)

@@ -85,6 +85,25 @@ async def test_who_takes_the_conversation_has_the_claim(desk: Desk, visitor: Vis
         assert await waiting(desk) == []
 
 
+async def test_who_speaks_with_the_customer_already_has_what_is_escalated_later(desk: Desk, visitor: Visitor) -> None:
+    async with visitor.chat() as chat:
+        await chat.say("Bonjour", "a")
+        await chat.hear("accepted")
+        [conversation] = view(await desk.ask("GET", "/conversations"))["items"]
+        view(await desk.ask("POST", f"/conversations/{conversation['id']}/claim", {}))
+        claim = await desk.assessed(INJURED, conversation_id=conversation["id"])
+        await work_off(desk.tenant.hub)
+        assert (await desk.read(claim))["advisor"]["name"] == desk.hand.name
+        assert await alerts(desk) == []
+
+
+async def test_nobody_is_alerted_about_what_somebody_has_taken_meanwhile(desk: Desk) -> None:
+    claim = await desk.assessed(INJURED)
+    await desk.done(claim, "assign", user_id=str(desk.hand.id))
+    await work_off(desk.tenant.hub)
+    assert await alerts(desk) == []
+
+
 async def alerts(desk: Desk) -> list[View]:
     found: list[View] = view(await desk.ask("GET", "/alerts"))["items"]
     return [a for a in found if a["need"] == "claim"]
