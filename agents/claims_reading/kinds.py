@@ -29,11 +29,11 @@ def type_of(text: str, *, asks: bool = False) -> tuple[ClaimType | None, float, 
     for say in book("types").read(text):
         if say.negated:
             continue
-        name = say.name.removesuffix("_weak").removesuffix("_sure")
+        name = say.name.removesuffix("_weak").removesuffix("_sure").removesuffix("_noun")
         if name not in best or say.weight > best[name].weight:
             best[name] = say
     if asks:
-        best = {name: say for name, say in best.items() if not say.name.endswith("_weak")}
+        best = {name: say for name, say in best.items() if not say.name.endswith(("_weak", "_noun"))}
     if not best:
         return None, 0.0, "", ()
     name = max(best, key=lambda one: (best[one].weight, -_ORDER.index(one)))

@@ -1,7 +1,19 @@
 """How good the decisions are on labelled cases: a text, answers, and what should become of it.
 
-A case's half follows from a hash of its text. All were written at once, after the first version of the rules and before
-any of them was measured; rules are mended on the seen half only, and the mistakes of the blind half are never printed.
+The first sitting (129 cases) was written at once, after a first version of the rules and before any of them was
+measured; a hash of the text halves it, rules are mended on the seen half only, and mistakes of the blind half are never
+printed. Later sittings were written afresh after each mending, to see how much was learnt by heart; once their first
+figures were known they became material. Wanted types were widened once (who hits a pole has a collision or material
+damage), by what is told, in both halves. First figures:
+
+    sitting      decisions   must escalate
+    1, blind     0.905       1.000           (0.698 before a fault of notation was mended: "?" makes a whole word optional)
+    2            0.886       0.824
+    3            0.830       0.880
+    4            0.848       0.857
+
+So of words nobody foresaw about one decision in seven is wrong when nothing is asked back. In a conversation injuries,
+dispute and flight are asked about, which these texts mostly leave out. Rules and cases have one author.
 """
 
 from __future__ import annotations
@@ -68,7 +80,9 @@ def load(half: str) -> list[Row]:
 
 
 def half_of(row: Row) -> str:
-    """By a hash of the text, so that nobody chooses."""
+    """By a hash of the text, so that nobody chooses; later sittings are material."""
+    if row["sitting"] != 1:
+        return "seen"
     return "blind" if hashlib.sha256(row["text"].encode()).digest()[0] % 2 else "seen"
 
 
