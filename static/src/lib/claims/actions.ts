@@ -7,6 +7,8 @@ import { m } from '../paraglide/messages';
 import { problemWords } from '../ui/problems';
 import { toasts } from '../ui/toasts.svelte';
 import { claims } from './claims.svelte';
+import { STATUSES } from './order';
+import { paymentWord } from './paperWords';
 import { statusWord } from './words';
 
 type Body = Record<string, unknown>;
@@ -51,10 +53,10 @@ export function refusal(cause: unknown, number: string): string {
   const current = members.current as Partial<ClaimView> | ClaimStatus | undefined;
   const now = typeof current === 'object' ? current : null;
   if (cause.code === 'illegal_transition' && typeof members.current === 'string') {
-    const allowed = (members.allowed as ClaimStatus[] | undefined) ?? [];
-    const status = statusWord(members.current as ClaimStatus);
+    const allowed = (members.allowed as string[] | undefined) ?? [];
+    const status = stepWord(members.current);
     return allowed.length > 0
-      ? m.claim_illegal({ status, allowed: allowed.map(statusWord).join(', ') })
+      ? m.claim_illegal({ status, allowed: allowed.map(stepWord).join(', ') })
       : m.claim_illegal_none({ status });
   }
   if (cause.status === 412 && now?.status && now.number) {
@@ -64,6 +66,10 @@ export function refusal(cause: unknown, number: string): string {
   if (cause.code === 'claim_closed' && now?.status) return m.claim_illegal_none({ status: statusWord(now.status) });
   return cause.status === 412 ? m.claim_paper_changed() : problemWords(cause);
 }
+
+/** A step of a claim, or of a reimbursement: both are refused alike. */
+const stepWord = (code: string): string =>
+  STATUSES.find((each) => each === code) ? statusWord(code as ClaimStatus) : paymentWord(code);
 
 const nameOf = (person: Person): string => (person.id === session.me?.user.id ? m.you() : person.name);
 

@@ -19,6 +19,8 @@ const COUNTS_AFTER = 1000;
 class Claims {
   tab = $state<Tab>('waiting');
   filters = $state.raw<Filters>(NO_FILTERS);
+  /** Whether the filters are open. */
+  filtering = $state(false);
   /** The row under the keyboard. */
   focused = $state<string | null>(null);
   ask = $state.raw<Ask | null>(null);

@@ -81,6 +81,12 @@ function day(at: number, timeZone?: string): string {
   return formatter('en', { year: 'numeric', month: '2-digit', day: '2-digit', ...zoned(timeZone) }).format(at);
 }
 
+/** The day it was there, as a date field wants it: `2026-11-21` */
+export function isoDay(at: number, timeZone?: string): string {
+  const [month, date, year] = day(at, timeZone).split('/');
+  return `${year}-${month}-${date}`;
+}
+
 /** Monday first. */
 export function weekdays(locale: string): string[] {
   const format = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
@@ -96,9 +102,10 @@ export function fileSize(bytes: number, locale: string): string {
   return new Intl.NumberFormat(locale === 'fr' ? 'fr-CA' : 'en-CA', options).format(bytes / 1000 ** step);
 }
 
-/** `1 250,50 MAD`, by the habits of whoever reads; amounts are whole numbers of hundredths. */
+/** `1 250,50 MAD`, `500 MAD`, by the habits of whoever reads; amounts are whole numbers of hundredths. */
 export function money(minor: number, currency: string, locale: string): string {
-  const options = { style: 'currency', currency, currencyDisplay: 'code' } as const;
+  const minimumFractionDigits = minor % 100 === 0 ? 0 : 2;
+  const options = { style: 'currency', currency, currencyDisplay: 'code', minimumFractionDigits } as const;
   return new Intl.NumberFormat(locale === 'fr' ? 'fr-FR' : 'en-CA', options).format(minor / 100);
 }
 

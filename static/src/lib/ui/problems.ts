@@ -20,6 +20,7 @@ const words: Record<string, () => string> = {
   nobody_to_whisper_to: m.problem_nobody_to_whisper,
   shortcut_taken: m.problem_shortcut_taken,
   invalid_fields: m.problem_fields,
+  invalid_input: m.problem_invalid,
   no_policy: m.problem_no_policy,
   not_covered: m.problem_not_covered,
   nothing_to_pay: m.problem_nothing_to_pay,

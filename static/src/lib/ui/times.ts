@@ -1,5 +1,5 @@
 import { session } from '../api/session.svelte';
-import { clockTime, comingTime, exactTime, fullTime, longDay, since } from './format';
+import { clockTime, comingTime, exactTime, fullTime, isoDay, longDay, since } from './format';
 import { prefs } from './prefs.svelte';
 
 const zone = (): string | undefined => session.me?.tenant.time_zone;
@@ -16,6 +16,8 @@ export const times = {
   day: (iso: string): string => longDay(iso, prefs.locale, zone()),
   /** A day of the calendar, the same wherever one sits: `2026-11-21` → `21 novembre 2026` */
   date: (iso: string): string => longDay(`${iso}T12:00:00Z`, prefs.locale, 'UTC'),
+  /** The business's own day, as a date field wants it: `2026-11-21` */
+  isoDay: (at: number): string => isoDay(at, zone()),
   /** The day, the time and its seconds. */
   full: (iso: string): string => fullTime(iso, prefs.locale, zone()),
   /** Relative up to an hour, then the clock, then the day. */
