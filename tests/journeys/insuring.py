@@ -66,10 +66,11 @@ async def _done(who: Person, path: str, body: dict[str, Any]) -> dict[str, Any]:
 
 
 async def a_claim_is_worked(tenant: Tenant) -> None:
-    """Declared, assessed, waiting for its documents."""
+    """Declared, assessed, waiting for its documents; the insured may follow it."""
     name = {"first_name": "Karim", "last_name": "Alaoui", "birth_date": BORN}
     insured = await _done(tenant.admin, "/contacts", {**name, "matricule": f"{tenant.slug[:2].upper()}-7788-01"})
     told = {"type": "vol", "description": "On a volé ma voiture cette nuit", "answers": {"police": {"value": "no"}}}
     claim = await _done(tenant.dispatcher, "/claims", {"contact_id": insured["id"], **told})
     await _done(tenant.dispatcher, f"/claims/{claim['id']}/assess", {})
     await _done(tenant.dispatcher, f"/claims/{claim['id']}/request-documents", {"kinds": ["facture"]})
+    await _done(tenant.dispatcher, f"/claims/{claim['id']}/links", {})

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import logging
 from datetime import timedelta
 
 import asyncpg
 import pytest
+import structlog
 
 from app.claims import links
 from app.claims.models import Claim
@@ -159,3 +162,27 @@ async def test_a_closed_claim_is_still_shown_and_another_claim_is_not(drain: Ten
     view = await page.view()
     assert other.number not in str(view)
     assert view["number"] == claim.number
+
+
+async def test_the_token_is_in_no_log(drain: Tenant, page: Page) -> None:
+    lines = io.StringIO()
+    handler = logging.StreamHandler(lines)
+    root = logging.getLogger()
+    level, before = root.level, structlog.get_config()
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(lines), wrapper_class=structlog.BoundLogger)
+    try:
+        await page.open()
+        await page.send(b"nothing we accept")
+        async with page.live() as stream:
+            await stream.next()
+        await Page(page.hub, page.url + "x", "").open()
+        await drain.hub.http.get(f"/suivi/{page.token}")
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+        structlog.configure(**before)
+    assert lines.getvalue(), "nothing was logged at all: the check itself is broken"
+    ours = [line for line in lines.getvalue().splitlines() if "HTTP Request" not in line]
+    assert [line for line in ours if page.token in line] == []
