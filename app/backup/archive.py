@@ -123,7 +123,7 @@ def _manifest(content: bytes, migration: int) -> Manifest:
         raise ArchiveDamaged(f"the archive's manifest cannot be read ({error})") from None
     if manifest.format > FORMAT or manifest.migration > migration:
         raise NewerBackup(
-            f"the archive was written by a newer version (schema {manifest.migration}; this one knows up to {migration})"
+            f"the archive was written by a newer version: schema {manifest.migration}, this one knows up to {migration}"
         )
     return manifest
 

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import secrets
+from uuid import UUID
 
 from app.contacts import erasing_queries, queries, rules
+from app.contacts.actions import take
 from app.contacts.events import ContactUpdated
 from app.contacts.schemas import ContactView
 from app.db.transaction import Transaction
 from app.erasing import Erased, Subject
+
+
+async def hold(tx: Transaction, contact_id: UUID) -> None:
+    """Lock a contact and the addresses they reach us from, in the order in which somebody is recognised.
+
+    Raises:
+        NotFound.
+    """
+    await erasing_queries.lock_identities(tx.conn, tx.tenant_id, contact_id)
+    await take(tx, contact_id)
 
 
 async def erase(tx: Transaction, subject: Subject) -> Erased:

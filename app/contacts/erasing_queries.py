@@ -35,6 +35,18 @@ async def anonymise_contact(
     return bool(found)
 
 
+async def lock_identities(conn: Connection, tenant_id: int, contact_id: UUID) -> None:
+    """Nobody is recognised by these addresses until COMMIT. Recognising takes the address before the contact."""
+    await conn.execute(
+        """
+        SELECT kind FROM contact_identities WHERE tenant_id = $1 AND contact_id = $2 ORDER BY kind, address
+        FOR NO KEY UPDATE
+        """,
+        tenant_id,
+        contact_id,
+    )
+
+
 async def delete_identities(conn: Connection, tenant_id: int, contact_ids: list[UUID]) -> int:
     """Whoever writes from these addresses again is somebody new."""
     rows = await conn.fetch(

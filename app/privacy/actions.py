@@ -16,7 +16,6 @@ from app.catalog import erasing as catalog
 from app.channels import erasing as channels
 from app.claims import erasing as claims
 from app.contacts import erasing as contacts
-from app.contacts.actions import take
 from app.conversations import erasing as conversations
 from app.db import erasing as shared
 from app.db.transaction import Transaction
@@ -82,14 +81,14 @@ async def anonymise(
     Raises:
         NotFound, ClaimStillOpen, UnderLegalRetention.
     """
-    await take(tx, contact_id)
+    await contacts.hold(tx, contact_id)
     if await queries.is_anonymised(tx.conn, tx.tenant_id, contact_id):
         done = await queries.find_erasure(tx.conn, tx.tenant_id, contact_id)
         return done or Erasure(contact_id, contact_id, tx.at, by, "", {}), False
     await _refuse(tx, contact_id, kept_days)
     subject = await subject_of(tx, contact_id)
     for other in subject.people[1:]:
-        await take(tx, other)
+        await contacts.hold(tx, other)
     scope: dict[str, int] = {}
     for erase in SLICES:
         scope |= await erase(tx, subject)

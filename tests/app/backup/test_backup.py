@@ -25,6 +25,7 @@ from app.backup.errors import ArchiveDamaged, BackupFailed, HubNotEmpty, HubRunn
 from app.backup.keys import keys_of
 from app.backup.models import Manifest
 from app.cli import cli
+from app.db import dump
 from app.db.database import utc_now
 from app.db.migrate import migrate
 from app.files.store import FileStore
@@ -114,6 +115,9 @@ async def test_a_hub_comes_back_whole(busy: Tenant, elsewhere: Elsewhere, tmp_pa
     assert before.keys() == after.keys()
     assert [table for table in before if before[table] != after[table]] == []
     assert sum(map(len, after.values())) > 100
+    assert await migrate(elsewhere.url) == []
+    ours = await asyncio.to_thread(dump.schema_sql, elsewhere.url)
+    assert ours == await asyncio.to_thread(dump.schema_sql, busy.hub.web.settings.database_url or "")
     store = busy.hub.web.services[FileStore]
     assert await elsewhere.files() == {name: await store.read(name) async for name in store.names()}
     assert PDF in (await elsewhere.files()).values()
