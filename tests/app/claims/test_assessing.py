@@ -105,6 +105,16 @@ async def test_any_case_is_explained_and_nothing_is_stored(desk: Desk) -> None:
     assert wrong.status_code == 422
 
 
+async def test_somebodys_words_are_a_case_too(desk: Desk) -> None:
+    words = "Percuté à un rond-point, j'ai mal à la nuque, je vais aux urgences"
+    found = view(await desk.ask("POST", "/claims/assess", {"text": words, "language": "fr"}))
+    assert (found["outcome"], found["reason"]) == ("escalade", "injury")
+    [rule] = [r for r in found["rules"] if r["code"] == "injury"]
+    assert rule["quote"] in words
+    known = {"text": words, "answers": {"injury": {"value": "no"}}, "type": "collision"}
+    assert view(await desk.ask("POST", "/claims/assess", known))["reason"] != "injury", "what is written down counts"
+
+
 async def test_documents_that_come_let_it_go_on(desk: Desk) -> None:
     claim = await desk.assessed(WITHOUT_PAPERS)
     for kind in claim["missing"]:

@@ -121,6 +121,16 @@ async def test_a_claim_follows_its_insureds_name(desk: Desk) -> None:
     assert (shown["contact"]["name"], shown["version"]) == ("Amal Tazi", 2)
 
 
+async def test_a_claim_follows_its_policys_number(desk: Desk) -> None:
+    claim = await desk.declare(policy_id=desk.policy["id"])
+    changed = await desk.tenant.admin.http.patch(
+        f"/api/v1/policies/{desk.policy['id']}", json={"number": "POL-NEW-1", "version": 1}
+    )
+    assert changed.is_success, changed.text
+    await work_off(desk.tenant.hub)
+    assert (await desk.read(claim))["policy"]["number"] == "POL-NEW-1"
+
+
 async def test_no_other_business_sees_or_touches_it(desk: Desk, rival: Tenant) -> None:
     claim = await desk.assessed()
     theirs = await desk_of(rival, matricule="XY-1111-11", phone=None)
