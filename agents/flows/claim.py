@@ -28,12 +28,6 @@ from agents.folding import fold
 from agents.session.events import CallerSpoke, Media, ToolReturned
 from agents.understanding import understand
 
-PHASES: Final = frozenset(
-    {
-        *("authentification", "confirmation", "description", "details", "documents", "decision"),
-        *("transfert", "suivi", "termine"),
-    }
-)
 MEDIA_IN: Final = frozenset({"details", "documents", "choose", "more", "advisor"})
 """Stages in which a file without a word has its place."""
 
@@ -56,7 +50,6 @@ def opens(turn: Turn) -> None:
 
 def hears(turn: Turn) -> None:
     """One message of the caller."""
-    _enter(turn)
     if turn.state.handed_off:
         _keep_for_advisor(turn)
     elif not turn.memo.get("checked"):
@@ -75,7 +68,6 @@ def returned(turn: Turn, tool: ToolReturned) -> None:
 
 def meets(turn: Turn, matter: str) -> bool:
     """An emergency is advised on, then the talk goes on; a complaint about a claim looks that claim up."""
-    _enter(turn)
     if turn.state.handed_off:
         if matter == "silence" and turn.spoke.media:
             _keep_for_advisor(turn)
@@ -99,12 +91,6 @@ def meets(turn: Turn, matter: str) -> bool:
         turn.is_lost = False
         goes_on(turn)
     return True
-
-
-def _enter(turn: Turn) -> None:
-    """Whatever is said is said in one of this flow's phases."""
-    if turn.state.phase not in PHASES:
-        turn.enter("authentification")
 
 
 def _takes_files(turn: Turn) -> bool:
@@ -161,7 +147,6 @@ def reopens(turn: Turn) -> bool:
     turn.remember(**dict.fromkeys((*CLAIM, *kept)))
     turn.state = replace(turn.state, urgency=None, handed_off=False, complained=False, asked=None, last_heard="")
     turn.state = replace(turn.state, repeats=0)
-    _enter(turn)
     return True
 
 
@@ -313,5 +298,6 @@ FLOW: Final = Flow(
     masks=scrubbed,
     abandons=abandons,
     resumes=True,
+    first_phase="authentification",
     greets=True,
 )

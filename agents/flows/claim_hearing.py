@@ -12,7 +12,7 @@ from agents.flows import claim_telling as telling
 from agents.flows.answers import is_polite
 from agents.flows.claim_handover import transfer
 from agents.flows.claim_paths import after_answer, begin, forget_claim, goes_on, take_leave
-from agents.flows.claim_told import Told
+from agents.flows.claim_told import Told, told
 from agents.flows.turn import Turn
 from agents.folding import fold
 
@@ -130,6 +130,7 @@ def _more(turn: Turn, message: Told) -> bool:
     plain = _plain(message.text)
     if turn.spoke.media and _attach(turn, message):
         return False
+    message = told(turn, message.text, asked=message.asked, is_new=True)
     if message.reading.type is not None or "new_claim" in message.reading.intents or _ANOTHER.search(plain):
         forget_claim(turn)
         turn.remember(stage="describe", again=True)
@@ -168,7 +169,8 @@ def _wished(turn: Turn, plain: str) -> bool:
 
 def _begin_another(turn: Turn, message: Told) -> None:
     """The claim being told is decided as it stands, then the other one is."""
-    turn.remember(another=message.text[:1_500] if message.reading.type else "")
+    about = told(turn, message.text, asked="description", is_new=True).reading.type
+    turn.remember(another=message.text[:1_500] if about else "")
     closing.decide(turn)
 
 

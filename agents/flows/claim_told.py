@@ -50,8 +50,8 @@ def month_first(turn: Turn) -> bool:
     return turn.language == "en" and turn.profile.country in {"US", "CA"}
 
 
-def told(turn: Turn, text: str | None = None, *, asked: str | None = None) -> Told:
-    """Read this message, or one held back."""
+def told(turn: Turn, text: str | None = None, *, asked: str | None = None, is_new: bool = False) -> Told:
+    """Read this message, or one held back. `is_new`: it is not about the claim being told."""
     heard = turn.heard
     if text is None:
         text, asked = turn.spoke.text, turn.state.asked
@@ -59,7 +59,7 @@ def told(turn: Turn, text: str | None = None, *, asked: str | None = None) -> To
         heard = understand(text, asked=asked, prior_language=turn.language, default=turn.profile.language, now=turn.now)
     if not turn.memo.get("proven"):
         text = scrubbed(turn, text)
-    about = claim_type(turn)
+    about = None if is_new else claim_type(turn)
     reading = read(text, today=today(turn), language=turn.language, asked=asked, about=about)
     return Told(text, heard, reading, asked)
 

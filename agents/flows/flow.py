@@ -82,5 +82,6 @@ class Flow:
     abandons: Callable[[Turn], None] = _end_silent
     resumes: bool = False
     """Who hangs up and comes back goes on where they were."""
+    first_phase: str = "opening"
     greets: bool = False
     """Speaks first in a chat: the hub begins as soon as somebody opens the window, without waiting for a word."""

@@ -94,7 +94,7 @@ def after_the_end(turn: Turn, flow: Flow) -> bool:
     polite = polite or (short and turn.heard.yes_no is not None)
     if not polite or (turn.judgement is not None and turn.judgement.urgency == "P1"):
         outcome = turn.state.outcome
-        turn.state = replace(turn.state, outcome=None, misunderstandings=0, phase="opening")
+        turn.state = replace(turn.state, outcome=None, misunderstandings=0, phase=flow.first_phase)
         if flow.reopens(turn):
             turn.is_fixed = False
             return True

@@ -50,7 +50,7 @@ def begin(profile: Profile, *, language: Language | None = None) -> State:
         UnknownFlow: the profile names a flow or version there is none of.
     """
     flow = find(profile.flow, profile.flow_version)
-    return State(flow.name, flow.version, language or profile.language)
+    return State(flow.name, flow.version, language or profile.language, phase=flow.first_phase)
 
 
 def step(state: State, event: Event, profile: Profile, now: datetime) -> Step:
