@@ -230,17 +230,3 @@ async def test_the_schema_text_is_the_same_for_the_same_schema(empty: str) -> No
     assert "FORCE ROW LEVEL SECURITY" in text
     assert "DISABLE TRIGGER tg_pgqueuer_changed" in text
     assert not [line for line in text.splitlines() if line.startswith(("--", "\\", "SET "))]
-
-
-async def add_tenants(url: str, *names: str) -> None:
-    insert = "INSERT INTO tenants (slug, name, time_zone, country, currency, created_at) VALUES "
-    rows = ", ".join(f"('{name}', '{name}', 'UTC', 'CA', 'CAD', now())" for name in names)
-    await execute(url, "SET ROLE vigie_system", insert + rows)
-
-
-async def slugs(url: str) -> Any:
-    conn = await asyncpg.connect(url, server_settings={"role": "vigie_system"})
-    try:
-        return await conn.fetchval("SELECT string_agg(slug, ',' ORDER BY slug) FROM tenants")
-    finally:
-        await conn.close()
