@@ -7,13 +7,17 @@ from typing import Final
 
 from agents.folding import fold
 
-_WORDS: Final = {
-    "mille": 1000, "deux mille": 2000, "trois mille": 3000, "quatre mille": 4000, "cinq mille": 5000, "six mille": 6000, "sept mille": 7000,
-    "huit mille": 8000, "neuf mille": 9000, "dix mille": 10000, "quinze mille": 15000, "vingt mille": 20000, "trente mille": 30000,
-    "quarante mille": 40000, "cinquante mille": 50000, "soixante mille": 60000, "cent mille": 100000, "a thousand": 1000, "two thousand": 2000,
-    "three thousand": 3000, "five thousand": 5000, "ten thousand": 10000, "twenty thousand": 20000, "thirty thousand": 30000,
-    "fifty thousand": 50000, "a hundred thousand": 100000, "un million": 1_000_000, "a million": 1_000_000, "cinq cents": 500, "mille cinq cents": 1500,
+_THOUSANDS: Final = {
+    "mille": 1, "deux mille": 2, "trois mille": 3, "quatre mille": 4, "cinq mille": 5, "six mille": 6, "sept mille": 7,
+    "huit mille": 8, "neuf mille": 9, "dix mille": 10, "quinze mille": 15, "vingt mille": 20, "trente mille": 30,
+    "quarante mille": 40, "cinquante mille": 50, "soixante mille": 60, "cent mille": 100, "un million": 1000,
+    "a thousand": 1, "two thousand": 2, "three thousand": 3, "five thousand": 5, "ten thousand": 10,
+    "twenty thousand": 20, "thirty thousand": 30, "fifty thousand": 50, "a hundred thousand": 100, "a million": 1000,
 }  # fmt: skip
+_WORDS: Final = {word: 1000 * count for word, count in _THOUSANDS.items()} | {
+    "cinq cents": 500,
+    "mille cinq cents": 1500,
+}
 _SIGN: Final = r"(?:dhs?|mad|dirhams?|derhams?|drhem|dh|euros?|eur|€|\$|dollars?)"
 _NUMBER: Final = r"(\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?:[.,]\d{1,2})?|\d{1,9}(?:[.,]\d{1,2})?)"
 _MONEY: Final = re.compile(
@@ -28,16 +32,16 @@ _TIMES: Final = {"k": 1000, "mille": 1000, "thousand": 1000, "million": 1_000_00
 def estimate_in(text: str, *, asked: bool = False) -> tuple[int | None, str]:
     """The largest amount named, in hundredths, and its words. `asked`: a bare number is one too."""
     folded = fold(text)
-    found: list[tuple[int, str]] = []
-    for match in _MONEY.finditer(folded):
-        if not _NOT_DAMAGE.search(folded[: match.start()]):
-            found.append((_minor(match[1] or match[3], match[2]), text[match.start() : match.end()]))
-    for match in _SPELLED.finditer(folded):
-        found.append((_WORDS[match[1]] * 100, text[match.start() : match.end()]))
+    found = [
+        (_minor(match[1] or match[3], match[2]), text[match.start() : match.end()])
+        for match in _MONEY.finditer(folded)
+        if not _NOT_DAMAGE.search(folded[: match.start()])
+    ]
+    found += [(_WORDS[match[1]] * 100, text[match.start() : match.end()]) for match in _SPELLED.finditer(folded)]
     if not found and asked:
         found += [(_minor(match[1], match[2]), match[0]) for match in _BARE.finditer(folded)]
         found += [(amount * 100, word) for word, amount in _WORDS.items() if re.search(rf"(?<!\w){word}(?!\w)", folded)]
-    return max(found, default=(None, ""), key=lambda one: one[0] or 0)
+    return max(found, key=lambda one: one[0]) if found else (None, "")
 
 
 def _minor(written: str, times: str | None) -> int:

@@ -21,7 +21,8 @@ _NOT_GRAVE: Final = re.compile(
     r"(?<!\w)(?:rien de (?:grave|mechant|serieux)|nothing serious|pas (?:tres |trop )?grave)(?!\w)"
 )
 _SOME: Final = re.compile(
-    r"^\W*(?:oui,? |yes,? )?(?:juste |just )?(?:un peu|legerement|a (?:bit|little)|slightly|chwiya|chouia|some pain|quelques)(?!\w)"
+    r"^\W*(?:oui,? |yes,? )?(?:juste |just )?(?:un peu|legerement|a (?:bit|little)|slightly|chwiya|chouia"
+    r"|some pain|quelques)(?!\w)"
 )
 _EVERYONE: Final = re.compile(
     r"^\W*(?:oui,? |yes,? )?(?:tout le monde|everyone|everybody|all of (?:us|them)|kolchi|kolna)\W*$"
@@ -38,8 +39,10 @@ _DOCUMENT_OF: Final[dict[str, DocumentKind]] = {
     "medical_seen": "certificat_medical",
 }
 _LATER: Final = re.compile(
-    r"(?<!\w)(?:je|j'|on|nous|i|we)(?: (?:l'|y|les|le|la|en|vous))*[ ']?(?:y |en |les |le |la )*(?:vais|va|allons|dois|doit|devons|compte|ferai|enverrai|irai"
-    r"|ferons|envoie|will|'ll|am going|are going|have to|need to)(?!\w)|(?<!\w)(?:i'll|we'll|i'm going|ghadi|ghan\w+|demain|tomorrow|ce soir|tonight|ghedda)(?!\w)"
+    r"(?<!\w)(?:je|j'|on|nous|i|we)(?: (?:l'|y|les|le|la|en|vous))*[ ']?(?:y |en |les |le |la )*(?:vais|va"
+    r"|allons|dois|doit|devons|compte|ferai|enverrai|irai"
+    r"|ferons|envoie|will|'ll|am going|are going|have to|need to)(?!\w)|(?<!\w)(?:i'll|we'll|i'm going"
+    r"|ghadi|ghan\w+|demain|tomorrow|ce soir|tonight|ghedda)(?!\w)"
 )
 _GOOD_WHEN_NO: Final = frozenset(
     {"injury", "serious_injury", "still_dangerous", "liability_disputed", "vehicle_immobilised"}

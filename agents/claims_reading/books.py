@@ -25,7 +25,8 @@ def _bare(words: str) -> frozenset[str]:
 
 
 _NEGATIONS: Final = _bare(
-    "pas aucun aucune sans ni jamais rien personne nul nulle plus zero no not nobody none without never noone neither nor "
+    "pas aucun aucune sans ni jamais rien personne nul nulle plus zero no not nobody none without never "
+    "noone neither nor "
     "walou makayn makaynch makaynx bla blach machi mashi hta didn haven hasn wasn weren isn aren doesn don won couldn"
 )
 """Auxiliaries too: "didn't" is two words."""
@@ -66,7 +67,7 @@ class Book:
     def read(self, text: str) -> tuple[Say, ...]:
         """Everything said, in the order of the text; of what overlaps under one name only the longest."""
         found = self._phrases.find(text)
-        hedges = [hit for hit in found.hits.get(_HEDGES, ())]
+        hedges = list(found.hits.get(_HEDGES, ()))
         says = [say for name, hits in found.hits.items() if name != _HEDGES for say in _says(found, name, hits, hedges)]
         return tuple(sorted(says, key=lambda say: (say.first, say.last)))
 

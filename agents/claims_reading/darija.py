@@ -1,21 +1,19 @@
-"""Whether somebody writes Darija in Latin letters: noted for the advisor, answered in the language of the conversation."""
+"""Whether somebody writes Darija in Latin letters: noted for the advisor; the conversation keeps its language."""
 
 from __future__ import annotations
 
+import json
 import re
+from importlib.resources import files
 from typing import Final
 
 from agents.folding import fold
 
-_WORDS: Final = frozenset(
-    "wahed wahd wa7ed chi dyali dyalo dyalha dyalna dial dyal tomobil tonobil tomobila tonobila siyara darbatni drbatni derbatni darbni drbni "
-    "derbni drebt drbt men mn lor f fi bghit bghina khasni wakha wakhha iyah iyeh na3am hamdullah hamdulah lhamdullah hamdoullah lhamdulilah "
-    "lhamdoulilah hna ana howa hiya daba lyoum lyom lbare7 lbareh lbarah bzaf bzzaf chwiya walou makayn makaynch kayn kayna mcha mchat hreb hrab "
-    "serqo serqou sraq sr9o tsraqat khoya khti salam mzyan labas bikhir kolchi kolna wla wlla walakin hit hint 7it chno chnou achno wach fin imta "
-    "ch7al chhal kifach 3afak 3afakom derna drna 3ndi 3ndo kaydrni mjrouh sbitar dar ddar lma zzaj jaj boulis lbolis lboulis m3a dial "
-    "kan kanet kont konna dkhel dkhal therqat tharqat l3afia lafya jar jari kaysil hadi hadak hadchi bla f9ach ghadi mazal baqi ba9i tkherreb".split()
+_DATA: Final = json.loads(
+    files("agents.claims_reading").joinpath("phrases").joinpath("darija.json").read_text(encoding="utf-8")
 )
-_FRENCH_TOO: Final = frozenset("hit men f fi dar kan".split())
+_WORDS: Final = frozenset(_DATA["words"])
+_FRENCH_TOO: Final = frozenset(_DATA["french_too"])
 _DIGIT: Final = re.compile(r"(?<!\w)[a-z]*[2379][a-z]{2,}|[a-z]{2,}[379][a-z]*(?!\w)")
 
 

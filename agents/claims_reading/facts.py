@@ -39,7 +39,7 @@ def answers_of(says: Iterable[Say], type: ClaimType | None) -> dict[str, Answer]
         if question not in _FACTUAL or not _fits(question, value, type):
             continue
         if say.negated:
-            if value == "no" or question in ("third_party",):
+            if value == "no" or question == "third_party":
                 continue
             value = "no"
         answer = Answer(value, say.quote, SUPPOSED if say.hedged else say.weight)

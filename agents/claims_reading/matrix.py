@@ -7,7 +7,7 @@ figures were known they became material. Wanted types were widened once (who hit
 damage), by what is told, in both halves. First figures:
 
     sitting      decisions   must escalate
-    1, blind     0.905       1.000           (0.698 before a fault of notation was mended: "?" makes a whole word optional)
+    1, blind     0.905       1.000           (0.698 before a fault of notation, "?" making a word optional, was mended)
     2            0.886       0.824
     3            0.830       0.880
     4            0.848       0.857
@@ -24,7 +24,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib.resources import files
 from typing import Any, Final
 
@@ -65,8 +65,8 @@ class Score:
     @property
     def mistakes(self) -> tuple[str, ...]:
         return tuple(
-            f"{row['id']} wanted {'/'.join(row['outcome'])} {wanted_types(row)}, got {decided.outcome} {_type_of(decided)}"
-            f" ({decided.assessment.reason if decided.assessment else decided.wish}): {row['text']}"
+            f"{row['id']} wanted {'/'.join(row['outcome'])} {wanted_types(row)}, got {decided.outcome}"
+            f" {_type_of(decided)} ({decided.assessment.reason if decided.assessment else decided.wish}): {row['text']}"
             for row, decided in self.judged
             if decided.outcome not in row["outcome"] or _type_of(decided) not in wanted_types(row)
         )
@@ -118,8 +118,8 @@ def render(scored: Score) -> str:
         if any(pairs[wanted, decided] for decided in OUTCOMES)
     ]
     lines.append(
-        f"  decisions {scored.right:.3f}   must escalate {scored.recall:.3f}   needless escalations {scored.needless:.3f}"
-        f"   types {scored.types:.3f}"
+        f"  decisions {scored.right:.3f}   must escalate {scored.recall:.3f}"
+        f"   needless escalations {scored.needless:.3f}   types {scored.types:.3f}"
     )
     return "\n".join(lines)
 
@@ -135,9 +135,9 @@ def report(*, mistakes: bool = False) -> str:
     return "\n".join(lines)
 
 
-def explain(text: str, answers: Sequence[str] = ()) -> str:
+def explain(text: str, answers: Sequence[str] = (), *, today: date = TODAY) -> str:
     """One case: what was read, what it came to, and why."""
-    decided = decide_text(text, [(None, said) for said in answers], today=date.today())  # noqa: DTZ011 a console's day
+    decided = decide_text(text, [(None, said) for said in answers], today=today)
     lines = [f"{decided.wish}: {decided.outcome}   type {decided.reading.type} ({decided.reading.type_confidence:.2f})"]
     case, assessment = decided.case, decided.assessment
     if case is not None:
@@ -165,6 +165,10 @@ def _type_of(decided: Decided) -> str | None:
 def main(arguments: Sequence[str] = ()) -> int:
     """`[--mistakes]` prints the table; `TEXT [ANSWER …]` explains one case."""
     words = [argument for argument in arguments if not argument.startswith("--")]
-    said = explain(words[0], words[1:]) if words else report(mistakes="--mistakes" in arguments)
+    said = (
+        explain(words[0], words[1:], today=datetime.now(UTC).date())
+        if words
+        else report(mistakes="--mistakes" in arguments)
+    )
     sys.stdout.write(said + "\n")
     return 0

@@ -16,6 +16,8 @@ from agents.complexity.models import (
     Emotion,
 )
 
+_CALM = Emotion()
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -45,7 +47,7 @@ class Reading:
     ambiguities: tuple[Ambiguity, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     assumptions: int = 0
-    emotion: Emotion = Emotion()
+    emotion: Emotion = _CALM
     intents: frozenset[str] = frozenset()
     language_note: str | None = None
     corrects: bool = False

@@ -9,19 +9,24 @@ from agents.extraction import find_phones
 from agents.folding import fold
 
 _NUMBER: Final = {
-    "deux": 2, "two": 2, "jouj": 2, "both": 2, "trois": 3, "three": 3, "tlata": 3, "quatre": 4, "four": 4, "reb3a": 4, "cinq": 5, "five": 5,
-    "six": 6, "sept": 7, "seven": 7, "huit": 8, "eight": 8,
+    "deux": 2, "two": 2, "jouj": 2, "both": 2, "trois": 3, "three": 3, "tlata": 3, "quatre": 4, "four": 4,
+    "reb3a": 4, "cinq": 5, "five": 5, "six": 6, "sept": 7, "seven": 7, "huit": 8, "eight": 8,
 }  # fmt: skip
 _COUNT: Final = rf"(\d|{'|'.join(_NUMBER)})"
-_THINGS: Final = r"(?:voitures|vehicules|autos|camions|cars|vehicles|tomobilat|tonobilat|conducteurs|drivers|parties|personnes impliquees)"
+_THINGS: Final = (
+    r"(?:voitures|vehicules|autos|camions|cars|vehicles|tomobilat|tonobilat|conducteurs"
+    r"|drivers|parties|personnes impliquees)"
+)
 _OTHERS: Final = re.compile(
     rf"(?<!\w)(?:{_COUNT} autres? {_THINGS}|{_COUNT} other {_THINGS}|other {_COUNT} {_THINGS})(?!\w)"
 )
 _ALL: Final = re.compile(
-    rf"(?<!\w)(?:{_COUNT} {_THINGS}|(?:nous etions|on etait|on est|we were|there were) {_COUNT}(?! (?:dans|in|a bord|jours|blesse)))(?!\w)"
+    rf"(?<!\w)(?:{_COUNT} {_THINGS}|(?:nous etions|on etait|on est|we were|there were) {_COUNT}(?! (?:dans"
+    rf"|in|a bord|jours|blesse)))(?!\w)"
 )
 _MANY: Final = re.compile(
-    rf"(?<!\w)(?:plusieurs {_THINGS}|several {_THINGS}|multiple {_THINGS}|bzaf d|bezzaf d|carambolage|pile[ -]up|accident en chaine|en chaine|plusieurs autres)(?!\w)"
+    rf"(?<!\w)(?:plusieurs {_THINGS}|several {_THINGS}|multiple {_THINGS}|bzaf d|bezzaf d|carambolage"
+    rf"|pile[ -]up|accident en chaine|en chaine|plusieurs autres)(?!\w)"
 )
 _PLATES: Final = (
     re.compile(r"(?<![\w-])(\d{1,5})[ |-]{1,3}([a-hA-H]|[أبتثدهوطي])[ |-]{1,3}(\d{1,2})(?![\w-])"),
@@ -33,14 +38,20 @@ _PLATE_CUE: Final = re.compile(
 )
 _WORD: Final = r"[A-ZÀ-Ý][\w'’-]{1,30}"
 _NAMED: Final = re.compile(
-    r"(?<!\w)(?i:(?:l['’]autre (?:conducteur|conductrice|personne|automobiliste|chauffeur)|le conducteur|la conductrice|l['’]autre|le tiers|the other (?:driver|guy|person)|"
-    r"other driver|the driver|il|elle|he|she|mon voisin|ma voisine|my neighbou?r|smito|smiytha|smiyto)[ ,]*(?:qui )?(?:s['’]appelle|se nomme|se prénomme|is called|is named|'s name is|name is|"
+    r"(?<!\w)(?i:(?:l['’]autre (?:conducteur|conductrice|personne|automobiliste|chauffeur)|le conducteur"
+    r"|la conductrice|l['’]autre|le tiers|the other (?:driver|guy|person)|"
+    r"other driver|the driver|il|elle|he|she|mon voisin|ma voisine|my neighbou?r|smito|smiytha"
+    r"|smiyto)[ ,]*(?:qui )?(?:s['’]appelle|se nomme|se prénomme|is called|is named|'s name is|name is|"
     r"named|c['’]est|est|is|smito|smitha|smiytou|smiyto)?[ :]+)"
-    rf"((?i:m\.|mr\.?|mme|monsieur|madame|mrs\.?|ms\.?)? ?{_WORD}(?: (?:(?:el|al|ben|bel|ait|ould|de|du|la|le) )?{_WORD}){{0,2}})"
+    rf"((?i:m\.|mr\.?|mme|monsieur|madame|mrs\.?|ms\.?)? ?{_WORD}(?: (?:(?:el|al|ben|bel|ait|ould|de|du|la"
+    rf"|le) )?{_WORD}){{0,2}})"
 )
 _CALLED: Final = re.compile(
-    r"(?<![\w])(?i:(?:qui )?s['’]appelle|se nomme|is called|(?:he|she)['’]s called|named|name is|(?:his|her|their) name['’]?s?(?: is)?|(?:son|le) nom (?:est|c['’]est)|smito|smitha|smiyto|smiytha|appartenant à|belongs to|conduite? par|driven by)[ :]+"
-    rf"((?i:m\.|mr\.?|mme|monsieur|madame|mrs\.?|ms\.?)? ?{_WORD}(?: (?:(?:el|al|ben|bel|ait|ould|de|du|la|le) )?{_WORD}){{0,2}})"
+    r"(?<![\w])(?i:(?:qui )?s['’]appelle|se nomme|is called|(?:he|she)['’]s called|named|name is|(?:his"
+    r"|her|their) name['’]?s?(?: is)?|(?:son|le) nom (?:est|c['’]est)|smito|smitha|smiyto|smiytha"
+    r"|appartenant à|belongs to|conduite? par|driven by)[ :]+"
+    rf"((?i:m\.|mr\.?|mme|monsieur|madame|mrs\.?|ms\.?)? ?{_WORD}(?: (?:(?:el|al|ben|bel|ait|ould|de|du|la"
+    rf"|le) )?{_WORD}){{0,2}})"
 )
 _SELF: Final = re.compile(r"(?i:je m['’]appelle|moi c['’]est|my name|je suis|i am|i'm|mon nom)")
 

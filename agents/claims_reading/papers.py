@@ -11,18 +11,29 @@ from agents.folding import fold
 _KINDS: Final[dict[DocumentKind, str]] = {
     "constat": r"constats?|l'?constat|joint report|accident (?:form|report|statement)",
     "photos": r"photos?|pictures?|pics|videos?|tsawer|tsawr|tswira",
-    "rapport_police": r"pv|proces[ -]verbal|plainte|depot de plainte|police report|rapport de police|main courante|crime reference",
+    "rapport_police": (
+        r"pv|proces[ -]verbal|plainte|depot de plainte|police report|rapport de police"
+        r"|main courante|crime reference"
+    ),
     "devis": r"devis|quotes?|repair estimate|estimation du garage",
     "facture": r"factures?|invoices?|receipts?|justificatifs?|bons? d'achat|carte grise",
-    "certificat_medical": r"certificats? (?:medical|medicaux)|medical certificate|doctor's note|arret (?:de travail|maladie)|certificat|sick note",
+    "certificat_medical": (
+        r"certificats? (?:medical|medicaux)|medical certificate|doctor's note"
+        r"|arret (?:de travail|maladie)|certificat|sick note"
+    ),
     "inventaire": r"inventaire|liste (?:des|de mes|detaillee|complete)|inventory|list of",
     "piece_identite": r"carte d'identite|cin|passeport|passport|permis|id card|piece d'identite",
 }
 _WILL: Final = (
-    r"(?:je |on |nous |i |we )?(?:vous |l'|les |la |le )*(?:envoie|envoyer|envoyons|enverrai|enverrons|transmets|transmettrai|transmettre|fournirai|fournir|apporte|apporterai"
-    r"|vais|va|allons|dois|devons|ferai|ferons|faudra|compte|attends|attendons|waiting for|will|'ll|going to|need to|have to|can send|ghadi|ghan\w+|nsifet|nsift|nsafet|rdv|demande|demanderai)"
+    r"(?:je |on |nous |i |we )?(?:vous |l'|les |la |le )*(?:envoie|envoyer|envoyons|enverrai|enverrons"
+    r"|transmets|transmettrai|transmettre|fournirai|fournir|apporte|apporterai"
+    r"|vais|va|allons|dois|devons|ferai|ferons|faudra|compte|attends|attendons|waiting for|will|'ll"
+    r"|going to|need to|have to|can send|ghadi|ghan\w+|nsifet|nsift|nsafet|rdv|demande|demanderai)"
 )
-_NOT: Final = r"(?:pas encore|toujours pas|n'ai pas|n'avons pas|n'ai plus|n'ai aucun|sans|haven't|don't have|not yet|no|didn't get|mazal ma|ma ?3ndich|perdu|lost)"
+_NOT: Final = (
+    r"(?:pas encore|toujours pas|n'ai pas|n'avons pas|n'ai plus|n'ai aucun|sans|haven't"
+    r"|don't have|not yet|no|didn't get|mazal ma|ma ?3ndich|perdu|lost)"
+)
 _NEAR: Final = r"[^.!?;]{0,40}?"
 
 

@@ -35,7 +35,7 @@ def read(
 
     `asked`: the question just put, so that "oui" and "la, hamdullah" answer it: one of `QUESTIONS`, or "stolen",
     "estimate", "date", "place", "parties", "third_party_name", "third_party_contact", "plate". `about`: the type of the
-    claim so far; an answer changes it only when it takes something back. `language` decides nothing by itself: callers mix.
+    claim so far; an answer changes it only when it takes something back. `language` decides nothing: callers mix.
     """
     text = text[:MAX_CHARS]
     wishes = wishes_in(text)

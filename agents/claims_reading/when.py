@@ -13,14 +13,15 @@ from agents.understanding.dates import find_dates
 from agents.understanding.models import When
 
 _N: Final = {
-    **{word: number for number, words in enumerate(
-        ("un une one a", "deux two jouj", "trois three tlata", "quatre four reb3a", "cinq five", "six", "sept seven", "huit eight",
-         "neuf nine", "dix ten"), start=1) for word in words.split()},
+    "un": 1, "une": 1, "one": 1, "a": 1, "deux": 2, "two": 2, "jouj": 2, "trois": 3, "three": 3, "tlata": 3,
+    "quatre": 4, "four": 4, "reb3a": 4, "cinq": 5, "five": 5, "six": 6, "sept": 7, "seven": 7, "huit": 8, "eight": 8,
+    "neuf": 9, "nine": 9, "dix": 10, "ten": 10,
 }  # fmt: skip
 _COUNT: Final = rf"(\d{{1,3}}|{'|'.join(sorted(_N, key=len, reverse=True))})"
 _UNIT: Final = r"(jours?|semaines?|mois|days?|weeks?|months?|iyam|simanat?)"
 _ROUGHLY: Final = re.compile(
-    rf"(?<!\w)(?:il y a|depuis|for|hadi|about|around|over|voila|ca fait)? ?{_COUNT} (?:ou|a|or|to|-) {_COUNT} {_UNIT}(?: ago)?(?!\w)"
+    rf"(?<!\w)(?:il y a|depuis|for|hadi|about|around|over|voila|ca fait)? ?{_COUNT} (?:ou|a|or|to"
+    rf"|-) {_COUNT} {_UNIT}(?: ago)?(?!\w)"
 )
 _SINCE: Final = re.compile(
     rf"(?<!\w)(?:depuis|ca fait|voila|for|hadi|since) (?:about |environ |around )?{_COUNT} {_UNIT}(?!\w)"
@@ -34,13 +35,15 @@ _SHORT: Final = (
     ),
     (
         re.compile(
-            r"(?<!\w)(?:last night|lbare7|lbareh|lbarah|lbare7a|elbareh|lbar7|lbarh|l'bareh|lbarehh|barah|bareh|bare7)(?!\w)"
+            r"(?<!\w)(?:last night|lbare7|lbareh|lbarah|lbare7a|elbareh|lbar7|lbarh|l'bareh|lbarehh|barah"
+            r"|bareh|bare7)(?!\w)"
         ),
         1,
     ),
     (
         re.compile(
-            r"(?<!\w)(?:cette nuit|la nuit derniere|tout a l'heure|a l'instant|just now|ce midi|lyoum|lyom|lyouma|had sbah"
+            r"(?<!\w)(?:cette nuit|la nuit derniere|tout a l'heure|a l'instant|just now|ce midi|lyoum|lyom"
+            r"|lyouma|had sbah"
             r"|had nhar|had sba7|sbah|sba7|daba|this lunchtime|earlier today|il y a une heure|an hour ago"
             r"|il y a (?:\w+ )?(?:minutes|heures)|\w+ (?:hours|minutes) ago|une demi-heure|half an hour ago)(?!\w)"
         ),
@@ -48,13 +51,20 @@ _SHORT: Final = (
     ),
 )
 _VAGUE: Final = re.compile(
-    r"(?<!\w)(?:il y a (?:quelques|plusieurs|environ|a peu pres|un moment|longtemps)|recemment|l'autre (?:jour|soir|nuit)"
-    r"|la semaine (?:derniere|passee)|le mois (?:dernier|passe)|ces (?:derniers )?jours|ces derniers temps|(?:debut|fin|mi|courant) "
-    r"(?:du mois|de semaine|d'?annee|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)"
-    r"|(?:a few|some|several|couple of) (?:days|weeks|months)|last (?:week|month|year)|the other (?:day|night|week)|recently|a while (?:ago|back)"
-    r"|sometime|some time ago|(?:je )?ne sais (?:plus|pas) (?:quand|quel jour|exactement quand|la date)|(?:don't|do not|can't) (?:know|remember|recall) (?:exactly )?(?:when|the date|what day)"
-    r"|(?:me|m'en) (?:souviens|rappelle) (?:plus|pas)|dans la semaine|pendant (?:les|mes|nos) vacances|vers le (?:debut|\d)|aux alentours|autour du|around the"
-    r"|chi nhar|chi iyam|chi simana|simana li fatet|simana lli fatet|chhar li fat|hadi chi|hadi mouda|ch7al hadi|i think it was|je crois que c'etait"
+    r"(?<!\w)(?:il y a (?:quelques|plusieurs|environ|a peu pres|un moment|longtemps)|recemment"
+    r"|l'autre (?:jour|soir|nuit)"
+    r"|la semaine (?:derniere|passee)|le mois (?:dernier|passe)|ces (?:derniers )?jours|ces derniers temps"
+    r"|(?:debut|fin|mi|courant) "
+    r"(?:du mois|de semaine|d'?annee|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre"
+    r"|novembre|decembre)"
+    r"|(?:a few|some|several|couple of) (?:days|weeks|months)|last (?:week|month|year)|the other (?:day"
+    r"|night|week)|recently|a while (?:ago|back)"
+    r"|sometime|some time ago|(?:je )?ne sais (?:plus|pas) (?:quand|quel jour|exactement quand|la date)"
+    r"|(?:don't|do not|can't) (?:know|remember|recall) (?:exactly )?(?:when|the date|what day)"
+    r"|(?:me|m'en) (?:souviens|rappelle) (?:plus|pas)|dans la semaine|pendant (?:les|mes|nos) vacances"
+    r"|vers le (?:debut|\d)|aux alentours|autour du|around the"
+    r"|chi nhar|chi iyam|chi simana|simana li fatet|simana lli fatet|chhar li fat|hadi chi|hadi mouda"
+    r"|ch7al hadi|i think it was|je crois que c'etait"
     r"|l'an(?:nee)? (?:dernier|derniere|passee?)|cet ete|l'ete dernier|this summer|last summer)(?!\w)"
 )
 _HALF: Final = re.compile(r"(?<!\w)(?:vers |a |around |at |f |m3a )?(\d{1,2}) ?h(?:eures?)? ?(\d{2})?(?: et demie?)?")

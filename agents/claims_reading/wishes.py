@@ -28,7 +28,7 @@ def wishes_in(text: str) -> tuple[Say, ...]:
 
 
 def intents_of(text: str, says: Iterable[Say], *, is_event: bool, is_told: bool) -> frozenset[str]:
-    """`is_event`: damage is told; `is_told`: as something that happened, so that a question about cover comes second."""
+    """`is_event`: damage is told; `is_told`: it happened, so that a question about cover comes second."""
     names = {say.name for say in says}
     read = understand(text)
     found: set[str] = set()

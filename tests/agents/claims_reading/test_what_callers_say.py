@@ -1,4 +1,4 @@
-"""Words with what stands around them: the old system's substrings, negations, three languages (domain rules B4.4, B16)."""
+"""Words with what stands around them: substrings, negations, three languages (domain rules B4.4, B16)."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def test_a_real_case_at_sixty_is_reviewed_and_at_sixty_one_escalates() -> None:
     ],
 )
 def test_between_forty_and_sixty_it_is_reviewed(score: int, of: dict[str, int], result: tuple[str, str]) -> None:
-    assert decided(score, **of) == result
+    assert decided(score, None, **of) == result
 
 
 def test_in_review_many_parties_or_a_stopped_car_want_an_expert() -> None:
