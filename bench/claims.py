@@ -2,21 +2,28 @@
 
 The floor is a bare handler that asks the one indexed query such a page rests on and answers its rows: no sign-in, no
 snapshot, no view. Both are asked in turn, by the same client, for the same rows of the same Postgres.
+
+Then people declare claims in the chat, in twelve turns each, identity and decision included; what counts is the time
+from their words to the answer.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import statistics
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 import asyncpg
+import httpx2
+from websockets.asyncio.client import ClientConnection, connect
 
 from app.composition import SYSTEM_ROLE
 from app.db.database import APP_ROLE
+from app.demo.insured import INSURED, Insured
 from bench.intake import PASSWORD, Place, place_of, web_of
 from bench.processes import SERVER_CORE, free_port, python, running
 from bench.table import Figure
@@ -28,6 +35,26 @@ ASKED: Final = 300
 
 SLUG: Final = "assur"
 EMAIL: Final = "admin@assur.test"
+
+ORIGIN: Final = "https://assur.example"
+TALKS: Final = 6
+"""Conversations a round."""
+
+DRIVERS: Final = [who for who in INSURED if who.language == "fr" and who.policies[0] == "auto"]
+SAID: Final = (
+    "Bonjour, je voudrais déclarer un sinistre",
+    "{matricule}",
+    "Je suis né le {birth_date:%d/%m/%Y}",
+    "Oui, c'est bien moi.",
+    "Hier vers 18 heures à Casablanca, on m'a embouti par derrière à un feu rouge",
+    "Non, aucun blessé",
+    "Oui, le constat est rempli et signé",
+    "Non, il reconnaît sa faute",
+    "Oui, j'ai trois photos",
+    "Quelle est ma franchise pour une collision ?",
+    "Je voudrais suivre mon dossier",
+    "Merci, au revoir",
+)
 
 PEOPLE: Final = """
     INSERT INTO contacts (tenant_id, id, name, phone, search, created_at, matricule, matricule_norm)
@@ -68,12 +95,19 @@ def measure(rounds: int, seconds: float) -> list[Figure]:
         tenant_id = asyncio.run(_fill(place))
         with web_of(place) as (port, _), _floor(place, tenant_id) as bare:
             floor, ours = asyncio.run(_pages(bare, port, rounds))
+            talks = asyncio.run(_talks(port, rounds))
     least, page = statistics.median(floor) * 1000, statistics.median(ours) * 1000
     p95 = statistics.quantiles(ours, n=20)[18] * 1000
     note = f"{page:.1f} ms of {least:.1f} ms, {PAGE} of {CLAIMS:,}"
     return [
         Figure("first page of claims by status and CCI / one indexed query", page / least, at_most=3, note=note),
         Figure("ms p95 to a first page of claims by status and CCI", p95, at_most=50),
+        Figure(
+            f"ms of a whole declaration by chat, {len(SAID)} turns",
+            statistics.median(talks) * 1000,
+            at_most=400,
+            note=f"the median of {len(talks)}; the first one of a process {talks[0] * 1000:.0f} ms",
+        ),
     ]
 
 
@@ -120,6 +154,47 @@ async def _pages(bare: int, port: int, rounds: int) -> tuple[list[float], list[f
     door.close()
     warm = ASKED // 10
     return floor[warm:], ours[warm:]
+
+
+async def _talks(port: int, rounds: int) -> list[float]:
+    """Seconds the hub took in each conversation, from what was said to what it answered."""
+    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as http:
+        ours = {"Origin": f"http://127.0.0.1:{port}"}
+        (await http.post("/api/v1/login", json={"email": EMAIL, "password": PASSWORD})).raise_for_status()
+        site = {"label": "Bench", "origins": [ORIGIN], "sessions_per_visitor": 1000}
+        made = (await http.post("/api/v1/chat-sites", json=site, headers=ours)).raise_for_status().json()
+        http.cookies.clear()
+        opened = []
+        for _ in range(TALKS * rounds):
+            body = {"site_key": made["key"], "language": "fr-FR"}
+            session = await http.post("/api/v1/conversations", json=body, headers={"Origin": ORIGIN})
+            opened.append(session.raise_for_status().json()["session_id"])
+    sockets = [f"ws://127.0.0.1:{port}/ws/conversation/{secret}" for secret in opened]
+    return [await _talk(address, DRIVERS[n % len(DRIVERS)]) for n, address in enumerate(sockets)]
+
+
+async def _talk(address: str, who: Insured) -> float:
+    took, phases = 0.0, []
+    async with connect(address, additional_headers={"Origin": ORIGIN}) as socket:
+        await _answer(socket)
+        for words in SAID:
+            told = words.format(matricule=who.matricule, birth_date=who.birth_date)
+            began = time.perf_counter()
+            await socket.send(json.dumps({"text": told}))
+            phases.append((await _answer(socket))["phase"])
+            took += time.perf_counter() - began
+    if not {"description", "details", "termine"} <= {*phases}:
+        raise SystemExit(f"the claims bench is not valid: nothing was declared in {phases}")
+    return took
+
+
+async def _answer(socket: ClientConnection) -> dict[str, Any]:
+    """The next thing the agent says."""
+    async with asyncio.timeout(20):
+        while True:
+            frame: dict[str, Any] = json.loads(await socket.recv())
+            if "op" not in frame and frame["author"] == "agent":
+                return frame
 
 
 class _Door:
