@@ -39,7 +39,7 @@ _DOCUMENT_OF: Final[dict[str, DocumentKind]] = {
     "medical_seen": "certificat_medical",
 }
 _LATER: Final = re.compile(
-    r"(?<!\w)(?:je|j'|on|nous|i|we)(?: (?:l'|y|les|le|la|en|vous))*[ ']?(?:y |en |les |le |la )*(?:vais|va"
+    r"(?<!\w)(?:je|j'|on|nous|i|we)[ ']?(?:(?:y|en|les|le|la|vous|l'en) ){0,2}(?:l'|m'|s')?(?:vais|va"
     r"|allons|dois|doit|devons|compte|ferai|enverrai|irai"
     r"|ferons|envoie|will|'ll|am going|are going|have to|need to)(?!\w)|(?<!\w)(?:i'll|we'll|i'm going"
     r"|ghadi|ghan\w+|demain|tomorrow|ce soir|tonight|ghedda)(?!\w)"

@@ -25,9 +25,9 @@ _KINDS: Final[dict[DocumentKind, str]] = {
     "piece_identite": r"carte d'identite|cin|passeport|passport|permis|id card|piece d'identite",
 }
 _WILL: Final = (
-    r"(?:je |on |nous |i |we )?(?:vous |l'|les |la |le )*(?:envoie|envoyer|envoyons|enverrai|enverrons"
+    r"(?:envoie|envoyer|envoyons|enverrai|enverrons"
     r"|transmets|transmettrai|transmettre|fournirai|fournir|apporte|apporterai"
-    r"|vais|va|allons|dois|devons|ferai|ferons|faudra|compte|attends|attendons|waiting for|will|'ll"
+    r"|vais|va|allons|dois|devons|ferai|ferons|faudra|compte|attends|attendons|waiting for|will|i'll|we'll"
     r"|going to|need to|have to|can send|ghadi|ghan\w+|nsifet|nsift|nsafet|rdv|demande|demanderai)"
 )
 _NOT: Final = (

@@ -15,7 +15,7 @@ class UnknownFormula(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """`weights` in percent, 100 together. Scores above `escalate_above` escalate, from `review_from` they are reviewed."""
+    """`weights` in percent, 100 together. Scores above `escalate_above` escalate; from `review_from` on, review."""
 
     name: str
     weights: Mapping[FactorName, int]
