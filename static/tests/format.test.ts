@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { overwriteGetLocale } from '../src/lib/paraglide/runtime';
-import { clockTime, comingTime, countdown, exactTime, phone, since } from '../src/lib/ui/format';
+import { clockTime, comingTime, countdown, exactTime, isoDay, money, phone, since } from '../src/lib/ui/format';
 
 overwriteGetLocale(() => 'fr');
 const NOW = Date.parse('2026-11-21T12:00:00Z');
@@ -12,6 +12,23 @@ describe('phones', () => {
     ['+33639980120', '+33 6 39 98 01 20'],
     [null, null],
   ])('%s reads %s', (e164, words) => expect(phone(e164)).toBe(words));
+});
+
+describe('money', () => {
+  it.each([
+    [125_050, 'fr', '1 250,50 MAD'],
+    [50_000, 'fr', '500 MAD'],
+    [125_050, 'en', 'MAD 1,250.50'],
+  ])('%i in %s reads %s', (minor, locale, words) =>
+    expect(money(minor, 'MAD', locale).replace(/\s/g, ' ')).toBe(words),
+  );
+});
+
+describe('days of a date field', () => {
+  it.each([
+    ['2026-11-21T23:30:00Z', 'Africa/Casablanca', '2026-11-22'],
+    ['2026-11-21T02:30:00Z', 'America/Toronto', '2026-11-20'],
+  ])('%s in %s is %s', (iso, zone, words) => expect(isoDay(Date.parse(iso), zone)).toBe(words));
 });
 
 describe('times to come', () => {

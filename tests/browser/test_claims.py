@@ -15,7 +15,7 @@ from tests.app.webchat.visitor import Visitor, found_site
 from tests.browser.conftest import Scheme, Sit
 from tests.browser.test_inbox import inspect
 from tests.hub import Hub, Tenant, found_tenant
-from tests.working import work_off
+from tests.line import Line
 
 SOON = 8000
 View = dict[str, Any]
@@ -208,14 +208,16 @@ async def test_without_a_conversation_the_request_leaves_by_text(desk: Desk, sit
     await expect(dialog.get_by_text("par texto au 514 555-0190")).to_be_visible(timeout=SOON)
 
 
-async def test_a_running_conversation_is_taken_over_and_given_back_from_the_file(desk: Desk, sit: Sit) -> None:
+async def test_a_running_conversation_is_taken_over_and_given_back_from_the_file(
+    desk: Desk, line: Line, sit: Sit
+) -> None:
     told = await spoken(desk)
     page = await open_file(sit, desk, told.claim)
     await expect(page.get_by_role("region", name="Fil de la conversation")).to_contain_text("rond-point", timeout=SOON)
     async with page.expect_response(re.compile("/claim$")):
         await page.keyboard.press("c")
     await expect(page.locator("[data-handling=advisor]")).to_have_text("À vous", timeout=SOON)
-    await work_off(desk.tenant.hub)
+    await line.work_off()
     await expect(decision(page)).to_contain_text("À vous", timeout=SOON)
     async with told.visitor.chat() as chat:
         await page.keyboard.press("r")

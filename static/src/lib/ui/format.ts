@@ -83,8 +83,9 @@ function day(at: number, timeZone?: string): string {
 
 /** The day it was there, as a date field wants it: `2026-11-21` */
 export function isoDay(at: number, timeZone?: string): string {
-  const [month, date, year] = day(at, timeZone).split('/');
-  return `${year}-${month}-${date}`;
+  const format = formatter('en', { year: 'numeric', month: '2-digit', day: '2-digit', ...zoned(timeZone) });
+  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
 }
 
 /** Monday first. */
