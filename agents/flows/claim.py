@@ -117,7 +117,7 @@ def absorbs(turn: Turn) -> bool:
     """What a message tells before a person is brought in."""
     if turn.state.handed_off or not turn.memo.get("checked"):
         return False
-    message = told(turn)
+    message = told(turn, turn.spoke.text)
     _notice(turn, message)
     if not turn.memo.get("proven"):
         before = turn.memo.get("held")
@@ -198,12 +198,14 @@ def _hear(turn: Turn) -> None:
         turn.is_lost = True
         return
     message = told(turn)
+    if "human_request" in message.reading.intents:
+        _notice(turn, told(turn, turn.spoke.text))
+        hand_over(turn, "caller_asked")
+        return
     _notice(turn, message)
     if isinstance(turn.memo.get("checking"), dict) and not _check_heard(turn, message):
         return
-    if "human_request" in message.reading.intents:
-        hand_over(turn, "caller_asked")
-    elif turn.memo.get("proven"):
+    if turn.memo.get("proven"):
         route(turn, message)
     else:
         _identify(turn, message)

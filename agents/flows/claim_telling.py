@@ -22,7 +22,7 @@ from agents.flows.claim_told import (
     keep_facts,
     said_surely,
 )
-from agents.flows.claim_types import precise
+from agents.flows.claim_types import guess, precise
 from agents.flows.claim_words import day, emergency_number, question_key, type_label
 from agents.flows.turn import Turn
 from agents.session.events import ToolReturned, Urgency
@@ -68,11 +68,15 @@ def advise(turn: Turn) -> None:
 
 def describe(turn: Turn, told: Told) -> bool:
     """Take in what happened; true when the next question is still to be put."""
+    told = guess(told)
     reading = told.reading
     if reading.type is None:
         is_story = bool(reading.answers) or len(told.text.split()) >= ENOUGH
         wishes = "new_claim" in reading.intents and not reading.answers
         if turn.memo.get("precised"):
+            if told.heard.yes_no is not None and len(told.text.split()) < ENOUGH:
+                turn.is_lost = True
+                return True
             told = precise(turn, told)
         elif is_polite(turn) or told.heard.asks_repeat or wishes or not is_story:
             turn.is_lost = not is_polite(turn) and not wishes

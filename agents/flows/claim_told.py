@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from agents.complexity.models import Answer, ClaimType
 from agents.extraction.birth_date import find_birth_dates
 from agents.extraction.matricule import find_matricules
 from agents.flows.turn import Turn
+from agents.folding import fold
 from agents.understanding import Understanding, understand
 
 TYPES: Final[frozenset[str]] = frozenset(ClaimType.__args__)  # type: ignore[attr-defined]
@@ -27,6 +28,9 @@ NOT_ANSWERS: Final = OWN | {"name", "phone", "email", "address", "postal_code"}
 ADULT: Final = 16
 """A full date so many years back is taken for a birth date and not remembered."""
 
+_ASKS_ABOUT_POLICY: Final = re.compile(
+    r"\b(?:franchises?|plafonds?|garanties?|garantie|deductibles?|coverage|cover(?:ed|s)?|couverte?s?|couvre)\b"
+)
 _CODE: Final = re.compile(r"(?<!\d)(?:\d[ .-]?){5}\d(?!\d)")
 
 
@@ -61,6 +65,8 @@ def told(turn: Turn, text: str | None = None, *, asked: str | None = None, is_ne
         text = scrubbed(turn, text)
     about = None if is_new else claim_type(turn)
     reading = read(text, today=today(turn), language=turn.language, asked=asked, about=about)
+    if _ASKS_ABOUT_POLICY.search(fold(text)) and "?" in text and "follow_up" not in reading.intents:
+        reading = replace(reading, intents=reading.intents | {"contract_info"})
     return Told(text, heard, reading, asked)
 
 

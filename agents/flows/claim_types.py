@@ -16,8 +16,10 @@ GUESSED_TYPE: Final = 0.6
 _VEHICLE: Final = re.compile(
     r"\b(?:vehicule|voiture|auto|moto|scooter|camion|velo|car|truck|bike|tomobil\w*|tonobil\w*)\b"
 )
+_GLASS: Final = re.compile(r"\b(?:vitres?|pare brise|pare-brise|glace|window|windscreen|windshield|glass)\b")
+_BROKEN: Final = re.compile(r"\b(?:cass\w+|bris\w+|fissur\w+|eclat\w+|fel\w+|broke\w*|crack\w*|smash\w*|shatter\w*)\b")
 _TOUCHED: Final[tuple[tuple[ClaimType, re.Pattern[str]], ...]] = (
-    ("bris_de_glace", re.compile(r"\b(?:vitres?|pare brise|pare-brise|glace|window|windscreen|windshield|glass)\b")),
+    ("bris_de_glace", _GLASS),
     ("dommage_materiel", _VEHICLE),
     (
         "dommage_materiel",
@@ -25,6 +27,13 @@ _TOUCHED: Final[tuple[tuple[ClaimType, re.Pattern[str]], ...]] = (
     ),
     ("blessure", re.compile(r"\b(?:personne|moi|quelqu.un|someone|somebody|person|me)\b")),
 )
+
+
+def guess(said: Told) -> Told:
+    """A broken pane is that, whatever else was not understood."""
+    if said.reading.type is None and _GLASS.search(fold(said.text)) and _BROKEN.search(fold(said.text)):
+        return replace(said, reading=replace(said.reading, type="bris_de_glace", type_confidence=GUESSED_TYPE))
+    return said
 
 
 def precise(turn: Turn, said: Told) -> Told:
