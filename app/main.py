@@ -30,6 +30,7 @@ from app.claims import link_routes as claim_links
 from app.claims import paper_routes as claim_papers
 from app.claims import reimbursement_routes as reimbursements
 from app.claims import routes as claims
+from app.claims.warming import warm_up as warm_up_claims
 from app.composition import open_process
 from app.contacts import routes as contacts
 from app.conversations import routes as conversations
@@ -168,6 +169,7 @@ class WebProcess:
                 ModelDirectory: models,
             }
             warm_up(process.db.clock())
+            warm_up_claims(process.db.clock())
             settle_memory()
             yield {"services": self.services}
 
