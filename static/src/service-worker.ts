@@ -40,7 +40,8 @@ worker.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== 'GET' || url.origin !== location.origin) return;
   const isPage =
-    event.request.mode === 'navigate' && !/^\/(api|ws|suivi|docs|openapi\.json|metrics|livez|readyz)\b/.test(url.pathname);
+    event.request.mode === 'navigate' &&
+    !/^\/(api|ws|suivi|docs|openapi\.json|metrics|livez|readyz)\b/.test(url.pathname);
   if (isPage) event.respondWith(shell(event.request));
   else if (assets.has(url.pathname)) event.respondWith(asset(event.request));
 });

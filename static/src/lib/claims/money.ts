@@ -1,3 +1,10 @@
+import type { ReimbursementView } from '../api/claims';
+
+/** What is about to be done about money, and about which reimbursement. */
+export type Step =
+  | { readonly kind: 'open'; readonly row: null }
+  | { readonly kind: 'decide' | 'refuse' | 'pay'; readonly row: ReimbursementView };
+
 /** Whole and hundredths: bare, or with thousands grouped by the sign that does not mark the hundredths. */
 const SHAPES = [
   /^(\d+)(?:[.,](\d{1,2}))?$/,
