@@ -102,6 +102,8 @@ def after_answer(turn: Turn) -> None:
     """Back to where they were before they asked, else whether there is more."""
     back = turn.memo.get("back")
     turn.remember(back=None)
+    if back == "describe" and not turn.value("description"):
+        back = None
     if back in {"describe", "details", "summary", "documents", "choose"}:
         turn.remember(stage=back)
         goes_on(turn)

@@ -132,10 +132,10 @@ def _linked(turn: Turn, tool: ToolReturned) -> None:
 def _claims(turn: Turn, tool: ToolReturned) -> None:
     if not follow_up.listed_claims(turn, tool):
         return
-    if turn.memo.get("back"):
+    if turn.memo.get("back") not in {None, "describe", "more"}:
         after_answer(turn)
         return
-    turn.remember(stage="more")
+    turn.remember(stage="more", back=None)
     turn.ask("declare")
 
 

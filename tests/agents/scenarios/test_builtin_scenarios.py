@@ -45,3 +45,4 @@ def test_there_are_enough_of_them() -> None:
         counted[file.parent.name] += len(suite_of(file).scenarios)
     assert counted["dispatch_intake"] >= 15
     assert counted["message_taking"] >= 6
+    assert counted["claim"] >= 60
