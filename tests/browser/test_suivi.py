@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Browser, FilePayload, Page, Route, expect
 
 from app.claims.models import Claim, PolicyRef
 from app.claims.reimbursing import accept, open_reimbursement
@@ -21,8 +21,8 @@ from tests.hub import Tenant
 from tests.working import movable_clock
 
 AXE = Path(__file__).resolve().parents[2] / "static" / "node_modules" / "axe-core" / "axe.min.js"
-PNG = {"name": "aile.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + b"\0" * 5000}
-PDF = {"name": "constat.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n" + b"0" * 300}
+PNG: FilePayload = {"name": "aile.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + b"\0" * 5000}
+PDF: FilePayload = {"name": "constat.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n" + b"0" * 300}
 
 
 @pytest.fixture
@@ -120,12 +120,16 @@ async def test_what_is_refused_says_why_in_words(chromium: Browser, drain: Tenan
     await asked_for(drain, claim, "photos")
     async with reading(chromium, drain, claim) as page:
         picker = page.locator("input[multiple]").first
-        script = {"name": "a.html", "mimeType": "text/html", "buffer": b"<!doctype html><script>1</script>"}
+        script: FilePayload = {
+            "name": "a.html",
+            "mimeType": "text/html",
+            "buffer": b"<!doctype html><script>1</script>",
+        }
         await picker.set_input_files([script])
         await expect(page.get_by_role("alert")).to_contain_text("n’est pas accepté")
         await page.get_by_role("button", name="Retirer a.html").click()
         await expect(page.get_by_role("alert")).to_have_count(0)
-        large = {"name": "film.mp4", "mimeType": "video/mp4", "buffer": b"0" * ((10 << 20) + 1)}
+        large: FilePayload = {"name": "film.mp4", "mimeType": "video/mp4", "buffer": b"0" * ((10 << 20) + 1)}
         await picker.set_input_files([large])
         await expect(page.get_by_role("alert")).to_contain_text("trop lourd")
 

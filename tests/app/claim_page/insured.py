@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import httpx2
@@ -137,4 +138,8 @@ async def asked_for(tenant: Tenant, claim: Claim, *kinds: Any) -> None:
 async def moved(tenant: Tenant, claim: Claim, *steps: Any) -> None:
     """The claim goes from status to status."""
     for step in steps:
-        await worked_on(tenant, claim, lambda tx, locked, to=step: actions.change_status(tx, locked, to, None))
+        await worked_on(tenant, claim, partial(_move, to=step))
+
+
+async def _move(tx: Transaction, claim: Claim, *, to: Any) -> None:
+    await actions.change_status(tx, claim, to, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import httpx2
@@ -101,13 +102,11 @@ async def test_a_process_that_leaves_tells_its_pages_to_come_back(drain: Tenant,
 async def test_of_too_many_pages_of_one_link_the_first_gives_way(drain: Tenant, claim: Claim, page: Page) -> None:
     async with page.live() as first:
         await first.next()
-        streams = [page.live() for _ in range(MOST_PER_LINK)]
-        opened = [await stream.__aenter__() for stream in streams]
-        for stream in opened:
-            await stream.next()
-        assert await first.next("ended", seconds=2) == {"why": "replaced"}
-        for stream in streams:
-            await stream.__aexit__(None, None, None)
+        async with AsyncExitStack() as others:
+            opened = [await others.enter_async_context(page.live()) for _ in range(MOST_PER_LINK)]
+            for stream in opened:
+                await stream.next()
+            assert await first.next("ended", seconds=2) == {"why": "replaced"}
     await until_nobody_follows(drain.hub)
 
 
