@@ -159,7 +159,7 @@ async def list_waiting(
             AND ($6::text IS NULL OR type = $6)
             AND ($7::text IS NULL OR priority = $7)
             AND ($8::uuid IS NULL OR contact_id = $8)
-            AND ($9::text IS NULL OR search LIKE $9)
+            AND ($9::text[] IS NULL OR search LIKE ALL ($9))
         ORDER BY queue_rank, id LIMIT $10
         """,
         tenant_id,
@@ -169,7 +169,7 @@ async def list_waiting(
         wanted.type,
         wanted.priority,
         wanted.contact_id,
-        wanted.pattern,
+        wanted.patterns,
         limit,
     )
     return [claim_of(r) for r in rows]

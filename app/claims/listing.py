@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 from uuid import UUID
 
 from asyncpg import Connection
@@ -16,6 +17,8 @@ from app.claims.models import STATUSES, Claim, Filters
 from app.claims.rules import status_of
 from app.contacts.rules import fold
 from app.errors import InvalidInput
+
+MOST_WORDS: Final = 8
 
 
 async def list_claims(conn: Connection, who: Principal, query: ClaimQuery) -> list[Claim]:
@@ -90,10 +93,12 @@ def filters_of(query: ClaimQuery) -> Filters:
         type=query.type,
         priority=query.priority,
         contact_id=query.contact_id,
-        pattern=_pattern(query.q) if query.q else None,
+        patterns=_patterns(query.q) if query.q else None,
     )
 
 
-def _pattern(words: str) -> str:
-    escaped = fold(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
+def _patterns(q: str) -> list[str]:
+    """One of LIKE for each word: they are found in any order."""
+    words = fold(q.replace("\x00", "")).split()[:MOST_WORDS]
+    escaped = (word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for word in words)
+    return [f"%{word}%" for word in escaped]

@@ -190,7 +190,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What claims are looked for; `None` is any. `pattern` is of LIKE, over folded text."""
+    """What claims are looked for; `None` is any. All `patterns`, of LIKE over folded text, must fit."""
 
     statuses: list[str] | None = None
     cci_min: int | None = None
@@ -198,7 +198,7 @@ class Filters:
     type: str | None = None
     priority: str | None = None
     contact_id: UUID | None = None
-    pattern: str | None = None
+    patterns: list[str] | None = None
     advisor_id: UUID | None = None
 
 

@@ -40,6 +40,8 @@ async def lock_claim(conn: Connection, tenant_id: int, claim_id: UUID) -> Claim:
 
 async def find_by_number(conn: Connection, tenant_id: int, number: str) -> Claim | None:
     """The claim of a number."""
+    if "\0" in number:
+        return None
     return await queries.find_by_number(conn, tenant_id, number.strip().upper())
 
 

@@ -30,7 +30,7 @@ async def search_claims(conn: Connection, tenant_id: int, wanted: Filters, *, be
             AND ($6::text IS NULL OR type = $6)
             AND ($7::text IS NULL OR priority = $7)
             AND ($8::uuid IS NULL OR contact_id = $8)
-            AND ($9::text IS NULL OR search LIKE $9)
+            AND ($9::text[] IS NULL OR search LIKE ALL ($9))
             AND ($10::uuid IS NULL OR advisor_id = $10)
         ORDER BY id DESC LIMIT $11
         """,
@@ -42,7 +42,7 @@ async def search_claims(conn: Connection, tenant_id: int, wanted: Filters, *, be
         wanted.type,
         wanted.priority,
         wanted.contact_id,
-        wanted.pattern,
+        wanted.patterns,
         wanted.advisor_id,
         limit,
     )

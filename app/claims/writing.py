@@ -158,6 +158,7 @@ def search_text(claim: Claim) -> str:
         claim.number,
         claim.contact_name,
         claim.contact_matricule,
+        (claim.contact_matricule or "").replace("-", ""),
         claim.policy_number,
         claim.type,
         claim.place,
