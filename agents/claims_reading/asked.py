@@ -27,6 +27,26 @@ _SOME: Final = re.compile(
 _EVERYONE: Final = re.compile(
     r"^\W*(?:oui,? |yes,? )?(?:tout le monde|everyone|everybody|all of (?:us|them)|kolchi|kolna)\W*$"
 )
+_ONLY_SELF: Final = re.compile(
+    r"(?<!\w)(?:(?:pas|non|nan|not|no) (?:pour )?(?:moi|me|myself)|je n'ai rien|j'ai rien|i'm (?:fine|ok|okay|good)"
+    r"|(?:moi|me|myself|ana)[ ,]{1,2}(?:je |j'ai |i am |i'm |c'est )?"
+    r"(?:non|nan|ca va|rien|personnellement|no|not|fine|ok|bien|la|labas)|i am fine)(?!\w)"
+)
+_AT_FIRST: Final = re.compile(
+    r"(?<!\w)(?:sur le (?:moment|coup)|au (?:debut|depart)|tout de suite|dans l'immediat|a ce moment|a chaud"
+    r"|at (?:first|the time|the scene)|(?:right )?then|initially|straight away|f lowel|f lwel|dik sa3a)(?!\w)"
+)
+_TURNS: Final = re.compile(
+    r"(?<!\w)(?:mais|sauf|par contre|en revanche|toutefois|enfin|maintenant|la|depuis|apres|ensuite|aujourd'hui"
+    r"|ce matin|but|except|although|though|however|now|since|later|today|this morning|walakin|daba|ama|ghir)(?!\w)"
+)
+_WORDS_AFTER: Final = 3
+_NOBODY_ELSE: Final = re.compile(
+    r"(?<!\w)(?:voiture|auto|vehicule|aile|portiere|pare[ -]chocs?|capot|phares?|moto|car|bumper|bonnet|door|peur"
+    r"|scared|shaken|secoue\w*|tomobil\w*|tonobil\w*|rien|personne|aucun\w*|pas|nobody|no one|nothing|not"
+    r"|non plus|either|walou|hta wahed)(?!\w)"
+)
+"""What makes the rest no injury either: it is about the car, or denied as well."""
 _DENIED: Final = frozenset({"report", "report_signed", "police", "photos", "inventory", "source_stopped", "witnesses"})
 """Things one has or has not: "non, le constat est resté chez lui" is no."""
 _PLAIN: Final = 0.9
@@ -68,6 +88,8 @@ def answer_to(question: str, text: str, facts: dict[str, Answer]) -> Answer | No
         return Answer("no", quote, told.confidence, asked=True)
     hedged = _hedged(text)
     folded = fold(text)
+    if question == "injury" and _takes_back(folded):
+        return Answer("yes", quote, SUPPOSED, asked=True)
     brief = _brief(question, folded)
     if brief is not None:
         return Answer(brief, quote, SUPPOSED if hedged else 0.85, asked=True)
@@ -100,6 +122,16 @@ def _reassures(facts: dict[str, Answer]) -> bool:
     return any(
         name in facts and facts[name].value == value for name, value in (("injury", "no"), ("everyone_safe", "yes"))
     )
+
+
+def _takes_back(folded: str) -> bool:
+    """Denied for oneself or for then only, and something follows: "moi non mais la dame…", "sur le coup non, là…"."""
+    denied = _ONLY_SELF.search(folded) or _AT_FIRST.search(folded)
+    turn = _TURNS.search(folded, denied.end()) if denied is not None else None
+    if turn is None:
+        return False
+    rest = folded[turn.end() :]
+    return len(rest.split()) >= _WORDS_AFTER and not _WELL.search(rest) and not _NOBODY_ELSE.search(rest)
 
 
 def _brief(question: str, folded: str) -> str | None:

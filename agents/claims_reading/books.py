@@ -7,7 +7,7 @@ Most `yes` rules are turned by a negation shortly before ("pas de photos"), unle
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -33,6 +33,11 @@ _NEGATIONS: Final = _bare(
 _ENDS: Final = _bare(
     "mais but sauf except car because puisque donc walakin ama however pourtant cependant though par et and w qui who"
 )
+_SUBJECTS: Final = _bare("il elle ils elles on je j nous he she they i we lui")
+_ASKING: Final = _bare("que qu think believe know sure say that if si pense crois dirait ni nor neither of")
+"""After one of these a subject does not begin a clause of its own: "je ne crois pas qu'il soit blessé"."""
+_NEVER_ENDS: Final = _bare("arrete arretent cesse cessent stop stops stopped stopping finit hbs")
+"""A negation of one of these denies nothing: "il n'arrête pas de saigner"."""
 _SOMEBODY: Final = _bare("une la cette autre chaque premiere seconde deux trois par 1 ma quelque")
 """After one of these "personne" is somebody."""
 _PERSON: Final = bare_word("personne")
@@ -82,7 +87,7 @@ def _rule(name: str, data: Mapping[str, Any]) -> Rule:
 
 def _says(found: Found, name: str, hits: tuple[Hit, ...], hedges: list[Hit]) -> Iterator[Say]:
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda one: -one.words):
+    for hit in sorted(hits, key=lambda one: (_negated(found, one), -one.words)):
         if all(hit.last < other.first or hit.first > other.last for other in kept):
             kept.append(hit)
     for hit in kept:
@@ -102,15 +107,22 @@ def _negated(found: Found, hit: Hit) -> bool:
     """Whether a negation reaches it: within a few words before, in the same clause."""
     words, boundaries = found.reading.words, found.reading.boundaries
     for at in range(hit.first - 1, max(0, hit.first - 1 - _REACH), -1):
-        if boundaries[at + 1] >= WEAK or words[at] in _ENDS:
+        if boundaries[at + 1] >= WEAK or words[at] in _ENDS or _begins(words, at):
             return False
         if words[at] in _NEGATIONS:
             if words[at] == _PERSON and words[at - 1] in _SOMEBODY:
+                continue
+            if words[at - 1] in _NEVER_ENDS or words[at + 1] in _NEVER_ENDS:
                 continue
             needed = _AROUND.get(words[at])
             if needed is None or not needed.isdisjoint(words[max(0, at - 4) : at]):
                 return True
     return False
+
+
+def _begins(words: Sequence[str], at: int) -> bool:
+    """A clause of its own begins here, though nobody wrote a comma: "j'ai pas vu le vélo il saigne"."""
+    return words[at] in _SUBJECTS and words[at - 1] not in _ASKING and words[at - 1] not in _NEGATIONS
 
 
 def _near(found: Found, hedge: Hit, hit: Hit) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from agents.claims_reading.books import Say, book
@@ -12,6 +12,7 @@ SUPPOSED: Final = 0.55
 """How sure an answer is that comes with "je crois" or "maybe"."""
 _WINS: Final = {
     "injury": "yes",
+    "violence": "yes",
     "serious_injury": "yes",
     "third_party": "yes",
     "still_dangerous": "yes",
@@ -24,6 +25,8 @@ _WINS: Final = {
 }
 """Which of two that one message says counts: the one that is dangerous to overlook."""
 _FACTUAL: Final = frozenset(QUESTIONS)
+_NO_CURRENT_NEAR: Final = ("degats_des_eaux",)
+"""Types told of which electricity is a danger by itself: water on a switchboard."""
 
 
 def facts_in(text: str) -> tuple[Say, ...]:
@@ -31,7 +34,7 @@ def facts_in(text: str) -> tuple[Say, ...]:
     return book("facts").read(text)
 
 
-def answers_of(says: Iterable[Say], type: ClaimType | None) -> dict[str, Answer]:  # noqa: A002 the domain's word
+def answers_of(says: Sequence[Say], type: ClaimType | None) -> dict[str, Answer]:  # noqa: A002 the domain's word
     """One answer per question, the safer where a message says both; what does not go with the type is left out."""
     found: dict[str, Answer] = {}
     for say in says:
@@ -46,6 +49,9 @@ def answers_of(says: Iterable[Say], type: ClaimType | None) -> dict[str, Answer]
         known = found.get(question)
         if known is None or _better(question, answer, known):
             found[question] = answer
+    live = next((say for say in says if say.name == "electricity" and not say.negated), None)
+    if live is not None and type in _NO_CURRENT_NEAR:
+        found["still_dangerous"] = Answer("yes", live.quote, SUPPOSED if live.hedged else live.weight)
     return _implied(found, type)
 
 

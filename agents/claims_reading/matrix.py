@@ -11,9 +11,9 @@ damage), by what is told, in both halves. First figures:
     2            0.886       0.824
     3            0.830       0.880
     4            0.848       0.857
+    5            0.644       0.707           (by somebody else, who had not seen the rules; 0.406 escalated needlessly)
 
-So of words nobody foresaw about one decision in seven is wrong when nothing is asked back. In a conversation injuries,
-dispute and flight are asked about, which these texts mostly leave out. Rules and cases have one author.
+The first four have the author of the rules; what they told was too kind. From the fifth on somebody else wrote.
 """
 
 from __future__ import annotations
@@ -74,8 +74,9 @@ class Score:
 
 def load(half: str) -> list[Row]:
     """The labelled cases of a half."""
-    text = files("agents.claims_reading").joinpath("corpus").joinpath("cases.jsonl").read_text(encoding="utf-8")
-    rows: list[Row] = [json.loads(line) for line in text.splitlines() if line.strip()]
+    sittings = sorted(files("agents.claims_reading").joinpath("corpus").iterdir(), key=lambda one: one.name)
+    lines = [line for sitting in sittings for line in sitting.read_text(encoding="utf-8").splitlines()]
+    rows: list[Row] = [json.loads(line) for line in lines if line.strip()]
     return [row for row in rows if half_of(row) == half]
 
 

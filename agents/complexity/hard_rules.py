@@ -32,6 +32,7 @@ def _people(case: Case) -> Iterator[Rule]:
     yield from _told(case, "still_dangerous", "still_dangerous", "urgent")
     yield from _told(case, "everyone_safe", "someone_unsafe", "urgent", "no")
     yield from _told(case, "injury", "injury", "escalate")
+    yield from _told(case, "violence", "violence", "escalate")
     if case.type == "blessure" and case.tri("injury") == "unknown":
         yield Rule("injury", "escalate")
     if case.wants_human:

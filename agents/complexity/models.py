@@ -39,6 +39,7 @@ Priority = Literal["normale", "haute", "urgente"]
 QUESTIONS: Final = (
     "injury",
     "serious_injury",
+    "violence",
     "third_party",
     "hit_and_run",
     "liability_disputed",

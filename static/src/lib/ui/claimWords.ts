@@ -5,6 +5,7 @@ const facts: Readonly<Record<string, () => string>> = {
   injury: m.claim_fact_injury,
   serious_injury: m.claim_fact_serious_injury,
   third_party: m.claim_fact_third_party,
+  violence: m.claim_fact_violence,
   hit_and_run: m.claim_fact_hit_and_run,
   liability_disputed: m.claim_fact_liability_disputed,
   fault_admitted: m.claim_fact_fault_admitted,
