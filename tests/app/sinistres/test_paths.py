@@ -71,6 +71,12 @@ async def test_a_client_is_found_by_matricule_however_it_is_written(drain: Tenan
     assert (await rival.admin.http.get(f"{root}/clients/AB-4521-22")).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/sinistres/{}", "/sinistres/{}/suivi", "/clients/{}", "/clients/{}/sinistres"])
+@pytest.mark.parametrize("named", ["%00", "SIN-2026-%00", "%E2%80%AE", "SIN-" + "9" * 2000])
+async def test_what_names_nothing_is_not_found(drain: Tenant, path: str, named: str) -> None:
+    assert (await drain.admin.http.get(path.format(named))).status_code == 404
+
+
 @pytest.mark.parametrize("root", ROOTS)
 async def test_a_claim_is_declared_numbered_and_read(drain: Tenant, root: str) -> None:
     person = await insure(drain)
