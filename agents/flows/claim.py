@@ -139,8 +139,8 @@ def catches_up(turn: Turn) -> None:
 
 
 def reopens(turn: Turn) -> bool:
-    """Whatever is said after the end is a new wish; who they are is asked again only when the proof has lapsed."""
-    if not any(character.isalpha() for character in turn.spoke.text):
+    """What is said after the end is a new wish; who they are is asked again only when the proof has lapsed."""
+    if not turn.spoke.media and _asks_nothing(turn):
         return False
     forget_claim(turn)
     kept = ("checked", "proven", "person", "claims", "stage", "back", "wish", "choices", "followed", "closing", "again")
@@ -148,6 +148,14 @@ def reopens(turn: Turn) -> bool:
     turn.state = replace(turn.state, urgency=None, handed_off=False, complained=False, asked=None, last_heard="")
     turn.state = replace(turn.state, repeats=0)
     return True
+
+
+def _asks_nothing(turn: Turn) -> bool:
+    """A courtesy, or a promise to send what was asked for: taking it up would only put them in front of a menu."""
+    message = told(turn)
+    if message.reading.type is not None or message.reading.intents - {"end"} or "?" in message.text:
+        return False
+    return len(message.text.split()) <= SHORT or closing.is_promise(message.text)
 
 
 def abandons(turn: Turn) -> None:
@@ -301,5 +309,6 @@ FLOW: Final = Flow(
     abandons=abandons,
     resumes=True,
     first_phase="authentification",
+    last_phase="termine",
     greets=True,
 )

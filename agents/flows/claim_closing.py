@@ -75,11 +75,11 @@ def _wanted(turn: Turn, received: list[str]) -> list[str]:
 def hears(turn: Turn, told: Told) -> bool:
     """An answer to the request for documents; true when the next question is still to be put."""
     turn.is_fixed = True
-    plain = fold(told.text).replace("'", " ").replace("’", " ")
+    plain = _plain(told.text)
     if turn.spoke.media:
         collect(turn, plain)
         return False
-    if _LATER.search(plain):
+    if is_promise(told.text):
         promise(turn)
         return False
     if told.heard.yes_no == "yes" and not _DONE.search(plain):
@@ -95,6 +95,15 @@ def hears(turn: Turn, told: Told) -> bool:
         return False
     turn.is_lost = not is_polite(turn)
     return True
+
+
+def is_promise(text: str) -> bool:
+    """Whether something is to come later."""
+    return _LATER.search(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    return fold(text).replace("'", " ").replace("’", " ")
 
 
 def promise(turn: Turn) -> None:

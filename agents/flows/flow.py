@@ -83,5 +83,6 @@ class Flow:
     resumes: bool = False
     """Who hangs up and comes back goes on where they were."""
     first_phase: str = "opening"
+    last_phase: str = "done"
     greets: bool = False
     """Speaks first in a chat: the hub begins as soon as somebody opens the window, without waiting for a word."""

@@ -92,13 +92,14 @@ def after_the_end(turn: Turn, flow: Flow) -> bool:
     short = len(guards.normal(turn.spoke.text).split()) <= SHORT
     polite = turn.heard.is_thanks or turn.heard.is_goodbye or guards.is_wordless(turn.spoke.text)
     polite = polite or (short and turn.heard.yes_no is not None)
+    polite = polite and not turn.spoke.media
     if not polite or (turn.judgement is not None and turn.judgement.urgency == "P1"):
         outcome = turn.state.outcome
         turn.state = replace(turn.state, outcome=None, misunderstandings=0, phase=flow.first_phase)
         if flow.reopens(turn):
             turn.is_fixed = False
             return True
-        turn.state = replace(turn.state, outcome=outcome, phase="done")
+        turn.state = replace(turn.state, outcome=outcome, phase=flow.last_phase)
         if turn.heard.is_greeting or not turn.spoke.text.strip():
             return False
         flow.absorbs(turn)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from datetime import timedelta
 from time import perf_counter
 from typing import Final
 from uuid import UUID
@@ -41,6 +42,8 @@ log = structlog.get_logger("vigie.sessions")
 
 ANSWERED: Final = frozenset({"sms", "chat"})
 LONGEST_NOTE: Final = 2000
+TAKEN_UP_WITHIN: Final = timedelta(hours=12)
+"""How long an end is remembered, where a flow resumes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,19 @@ async def _who_answers(tx: Transaction, received: Received) -> Standing | None:
     if received.conversation.channel not in ANSWERED or _is_not_for_us(received.message.flags):
         return None
     standing = await queries.find_standing(tx.conn, tx.tenant_id, received.conversation.id)
-    return standing if standing.profile_id is not None else None
+    if standing.profile_id is None:
+        return None
+    return standing if standing.session is not None else await _taken_up(tx, received.conversation, standing)
+
+
+async def _taken_up(tx: Transaction, conversation: Conversation, standing: Standing) -> Standing:
+    """What is said just after the end is heard by the session that ended, which need not begin by greeting again."""
+    if standing.epoch is None or standing.epoch < conversation.epoch:
+        return standing
+    ended = await queries.find_ended(tx.conn, tx.tenant_id, conversation.id, tx.at - TAKEN_UP_WITHIN)
+    if ended is None or not flows.find(ended.flow, ended.flow_version).resumes:
+        return standing
+    return dataclasses.replace(standing, session=ended)
 
 
 def _is_not_for_us(flags: list[str]) -> bool:

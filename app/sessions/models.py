@@ -47,7 +47,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What answers in a conversation right now. `epoch`: the one its session last took something in."""
+    """What answers in a conversation right now. `epoch`: the one an agent last took something in there."""
 
     profile_id: UUID | None
     session: Session | None

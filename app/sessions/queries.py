@@ -32,7 +32,7 @@ async def find_standing(conn: Connection, tenant_id: int, conversation_id: UUID)
     )
     assert row is not None  # noqa: S101
     if row["id"] is None:
-        return Standing(row["profile_id"], None)
+        return Standing(row["profile_id"], None, row["epoch"])
     session = Session(
         row["id"],
         row["conversation_id"],
@@ -48,6 +48,25 @@ async def find_standing(conn: Connection, tenant_id: int, conversation_id: UUID)
         row["ended_at"],
     )
     return Standing(row["profile_id"], session, row["epoch"])
+
+
+async def find_ended(conn: Connection, tenant_id: int, conversation_id: UUID, since: datetime) -> Session | None:
+    """The session a conversation's last turn was of, locked, when it was brought to its end since then."""
+    row = await conn.fetchrow(
+        """
+        SELECT id, conversation_id, profile_id, flow, flow_version, status, outcome, state, disclosed_at, started_at,
+            updated_at, ended_at
+        FROM agent_sessions
+        WHERE tenant_id = $1 AND status = 'ended' AND outcome = 'done' AND ended_at > $3 AND id = (
+            SELECT session_id FROM agent_turns WHERE tenant_id = $1 AND conversation_id = $2 ORDER BY id DESC LIMIT 1
+        )
+        FOR NO KEY UPDATE
+        """,
+        tenant_id,
+        conversation_id,
+        since,
+    )
+    return Session(**row) if row else None
 
 
 async def find_session(conn: Connection, tenant_id: int, session_id: UUID) -> Session | None:

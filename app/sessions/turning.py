@@ -91,15 +91,16 @@ async def conclude(
     if run.stops_model:
         await queries.cancel_turns(tx.conn, tx.tenant_id, run.conversation.id)
         tx.hurry(StopErrand(run.conversation.id))
+    outcome = run.outcome or run.state.outcome
     disclosed = session.disclosed_at or (tx.at if run.state.disclosed else None)
     session = dataclasses.replace(
         session,
         state=encode_state(run.state).decode(),
         disclosed_at=disclosed,
         updated_at=tx.at,
-        status="ended" if run.outcome else "live",
-        outcome=run.outcome,
-        ended_at=tx.at if run.outcome else None,
+        status="ended" if outcome else "live",
+        outcome=outcome,
+        ended_at=tx.at if run.outcome else session.ended_at if outcome else None,
     )
     turn = _turn(run, message_id, began) if ended is None or run.ask is not None else None
     await queries.store_turn(tx.conn, tx.tenant_id, session, run.timers, turn)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 from uuid import UUID
 
 import pytest
@@ -25,6 +26,7 @@ from tests.line import line_of
 from tests.working import movable_clock
 
 PERSONAL = ("Amal", "Benkirane", "Mme", "AB-4521-22", "1985", "0190")
+PNG: Final = b"\x89PNG\r\n\x1a\n" + bytes(64)
 RIGHT_DAY, WRONG_DAY = "Je suis née le 14/03/1985", "Je suis née le 15/03/1985"
 
 
@@ -192,3 +194,51 @@ async def test_who_is_proven_comes_with_their_contracts_and_what_they_have_open(
     assert (person["civility"], person["full_name"], person["phone_hint"]) == ("Mme", "Amal Benkirane", "…90")
     assert (policy["number"], policy["kind"]) == ("POL-AUTO-1", "auto")
     assert [(c["number"], c["status"]) for c in found["open_claims"]] == [(claim.number, "nouveau")]  # type: ignore[attr-defined]
+
+
+TOLD: Final = ("Pare-brise fissuré par un caillou hier à Rabat", "oui", "je les enverrai plus tard")
+
+
+async def told_to_the_end(talk: Talk) -> None:
+    for words in (f"Mon matricule est {MATRICULE}", RIGHT_DAY, "oui", *TOLD):
+        last = await talk.say(words)
+    assert last["phase"] == "termine", last
+
+
+@pytest.mark.parametrize("words", ["je les envoie ce soir", "I will send them tonight", "très bien"])
+async def test_a_promise_after_the_end_is_noted_and_nobody_is_greeted_again(insurer: Site, words: str) -> None:
+    async with talking(await insurer.visitor()) as talk:
+        await told_to_the_end(talk)
+        assert (await talk.say("merci beaucoup"))["phase"] == "termine"
+        noted = await talk.say(words)
+    assert (noted["phase"], noted["action"], "SIN-" in noted["message"]) == ("termine", None, False)
+    assert sum("Nour" in frame["message"] or "virtuel" in frame["message"] for frame in talk.heard) == 1
+
+
+async def test_a_new_wish_after_the_end_is_taken_up_without_a_greeting(insurer: Site) -> None:
+    async with talking(await insurer.visitor()) as talk:
+        await told_to_the_end(talk)
+        asked = await talk.say("j'ai aussi eu une fuite d'eau chez moi ce matin")
+    assert (asked["phase"], "virtuel" in asked["message"]) == ("details", False)
+    assert "SIN-" in asked["message"]
+
+
+async def test_a_picture_sent_after_the_end_joins_the_file_that_waits_for_it(insurer: Site) -> None:
+    visitor = await insurer.visitor()
+    async with talking(visitor) as talk:
+        await told_to_the_end(talk)
+        sent = (await visitor.upload(PNG)).json()["id"]
+        await talk.chat.say("", files=[sent])
+        received = await talk.hear()
+    assert "photo" in received["message"].lower(), received
+    (claim,) = (await insurer.tenant.admin.http.get("/api/v1/claims")).json()["items"]
+    kept = (await insurer.tenant.admin.http.get(f"/api/v1/claims/{claim['id']}/documents")).json()
+    assert [d["kind"] for d in kept["items"] if d["status"] == "recu"] == ["photos"], kept
+
+
+async def test_a_day_after_the_end_one_begins_anew(insurer: Site) -> None:
+    with movable_clock(insurer.tenant.hub) as clock:
+        async with talking(await insurer.visitor()) as talk:
+            await told_to_the_end(talk)
+            await clock.advance(hours=13)
+            assert (await talk.say("très bien"))["action"] == "demander_matricule"
