@@ -99,6 +99,6 @@ def filters_of(query: ClaimQuery) -> Filters:
 
 def _patterns(q: str) -> list[str]:
     """One of LIKE for each word: they are found in any order."""
-    words = fold(q.replace("\x00", "")).split()[:MOST_WORDS]
+    words = fold(q).split()[:MOST_WORDS]
     escaped = (word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for word in words)
     return [f"%{word}%" for word in escaped]
