@@ -101,7 +101,8 @@ class ScenarioStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`tools`: what each tool answers, the last answer again when asked more often. `rules`: drain or general."""
+    """`tools`: what each tool answers, the last answer again when asked more often. `rules`: drain, insurance or
+    general; else those of the flow."""
 
     name: str
     steps: list[ScenarioStep]

@@ -39,7 +39,9 @@ BEGINS: Final = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 """A Monday morning in Montréal."""
 
 BETWEEN: Final = timedelta(seconds=30)
-RULES: Final = {"drain": "builtin-1", "general": "builtin-general-1"}
+RULES: Final = {"drain": "builtin-1", "general": "builtin-general-1", "insurance": "builtin-insurance-1"}
+RULES_OF: Final = {"dispatch_intake": "drain", "claim": "insurance"}
+"""By flow, where a scenario names none."""
 MOST_STEPS: Final = 50
 """Tool answers and timers one trigger may set off before it is called a loop."""
 
@@ -117,7 +119,7 @@ class _Play:
         return self.asked.ask_id
 
     def _judge(self, text: str) -> Judgement:
-        default = "drain" if self.profile.flow == "dispatch_intake" else "general"
+        default = RULES_OF.get(self.profile.flow, "general")
         ruleset = BUILTIN[RULES[self.scenario.rules if self.scenario.rules in RULES else default]]
         verdict = judge(text, ruleset, now=self.now, context=CallContext(language=self.state.language))
         return Judgement(

@@ -19,6 +19,10 @@ Need in `builtin-1`, "one open alert per (contact, need)": `municipal`, `relinin
 (blocked, slow, smelling, backing up, flooding), `inspection`, `plumbing`, and `general` when the words do not say. A
 later message such as "anyone coming?" is `general`: fold it into the contact's open alert rather than opening a
 second one.
+
+Urgency in `builtin-insurance-1`: P1 danger now (fire, gas, a life, somebody trapped or just run over, a crime under
+way, stranded on a motorway); P2 injuries told, threats, a home lost or being flooded; P3 complaints about the insurer,
+hit-and-run; P4 everything else, where a declaration, a file or a question about the contract is need `claim`.
 """
 
 from agents.urgency.builtin import BUILTIN

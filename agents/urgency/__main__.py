@@ -1,4 +1,4 @@
-"""`python -m agents.urgency [ruleset.json] [--mistakes]`: the confusion matrix of both halves."""
+"""`python -m agents.urgency [ruleset.json] [--insurance] [--mistakes]`: the confusion matrix of both halves."""
 
 from __future__ import annotations
 

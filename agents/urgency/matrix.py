@@ -14,13 +14,15 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
-from agents.urgency.builtin import DRAIN
+from agents.urgency.builtin import DRAIN, INSURANCE
 from agents.urgency.decision import judge
 from agents.urgency.models import URGENCIES, Disposition, Language, Urgency, Verdict
 from agents.urgency.notation import ruleset_from_json
 from agents.urgency.ruleset import Ruleset
 
 HALVES = ("tune", "blind")
+INSURANCE_HALVES = ("insurance_tune", "insurance_blind")
+"""Messages to an insurer; the others are to a drain company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,13 @@ def render(scored: Score) -> str:
     return "\n".join(rows)
 
 
-def report(ruleset: Ruleset, *, now: datetime, mistakes: bool = False) -> str:
-    """Both halves; the mistakes of the tune half only."""
+def report(ruleset: Ruleset, *, now: datetime, mistakes: bool = False, halves: tuple[str, str] = HALVES) -> str:
+    """Both halves, the one for tuning first; the mistakes of that one only."""
     lines = [f"ruleset {ruleset.id}"]
-    for half in HALVES:
+    for half in halves:
         scored = score(half, load(half), ruleset, now=now)
         lines.append(render(scored))
-        if mistakes and half == "tune":
+        if mistakes and half == halves[0]:
             lines += [_mistake(labelled, verdict) for labelled, verdict in scored.mistakes()]
     return "\n".join(lines)
 
@@ -109,8 +111,17 @@ def _mistake(labelled: Labelled, verdict: Verdict) -> str:
 
 
 def main(arguments: Sequence[str] = ()) -> int:
-    """`[ruleset.json] [--mistakes]`."""
+    """`[ruleset.json] [--insurance] [--mistakes]`: without a ruleset, the built-in ones, each on its own sentences.
+
+    A ruleset is measured on what is said to a drain company, or with `--insurance` to an insurer.
+    """
     paths = [Path(argument) for argument in arguments if not argument.startswith("--")]
-    ruleset = ruleset_from_json(paths[0].read_bytes()) if paths else DRAIN
-    sys.stdout.write(report(ruleset, now=datetime.now(UTC), mistakes="--mistakes" in arguments) + "\n")
+    if paths:
+        halves = INSURANCE_HALVES if "--insurance" in arguments else HALVES
+        measured = [(ruleset_from_json(paths[0].read_bytes()), halves)]
+    else:
+        measured = [(DRAIN, HALVES), (INSURANCE, INSURANCE_HALVES)]
+    now, mistakes = datetime.now(UTC), "--mistakes" in arguments
+    for ruleset, halves in measured:
+        sys.stdout.write(report(ruleset, now=now, mistakes=mistakes, halves=halves) + "\n")
     return 0

@@ -12,7 +12,7 @@ from app.errors import InvalidInput
 from app.triage.models import PastMessage
 from app.triage.schemas import ChangedVerdict, MatrixCell, Outcome
 
-BUILTIN_OF = {"drain": "builtin-1"}
+BUILTIN_OF = {"drain": "builtin-1", "insurance": "builtin-insurance-1"}
 GENERAL = "builtin-general-1"
 SHOWN_CHANGES = 200
 

@@ -33,8 +33,9 @@ def test_the_sentences_are_many_different_and_labelled_with_known_words() -> Non
 def test_the_matrix_can_be_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main() == 0
     printed = capsys.readouterr().out
-    assert printed.count("P1 recall") == 2
+    assert printed.count("P1 recall") == 4
     assert "blind" in printed
+    assert "insurance_blind" in printed
 
 
 OTHER_BUSINESSES = [
@@ -60,5 +61,5 @@ OTHER_BUSINESSES = [
 
 
 @pytest.mark.parametrize(("text", "urgency"), OTHER_BUSINESSES)
-def test_an_insurer_and_a_shop_have_emergencies_of_their_own(text: str, urgency: str) -> None:
+def test_other_businesses_have_emergencies_of_their_own(text: str, urgency: str) -> None:
     assert judge(text, BUILTIN["builtin-general-1"], now=NOW).urgency == urgency

@@ -74,7 +74,7 @@ class Insured:
 
     def says(self, *texts: str, media: tuple[Media, ...] = (), speech: float | None = None) -> Insured:
         for text in texts:
-            verdict = judge(text, BUILTIN["builtin-general-1"], now=self.now, context=CallContext())
+            verdict = judge(text, BUILTIN["builtin-insurance-1"], now=self.now, context=CallContext())
             judged = Judgement(verdict.urgency, verdict.reason, verdict.disposition, verdict.need, verdict.service)
             self.takes(CallerSpoke(text, "", judged, {}, media, speech))
         return self
