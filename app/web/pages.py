@@ -78,9 +78,12 @@ class Pages:
         return self._cache[key]
 
     def _read(self, path: str, encoding: str) -> Asset | None:
-        plain = (self.dist / path).resolve()
-        if "\0" in path or not plain.is_relative_to(self.dist) or not plain.is_file():
-            return None
+        try:
+            plain = (self.dist / path).resolve()
+            if not plain.is_relative_to(self.dist) or not plain.is_file():
+                return None
+        except (OSError, ValueError):
+            return None  # no file has such a name: longer than names are, or with a NUL in it
         packed = plain.with_name(plain.name + dict(ENCODINGS)[encoding]) if encoding else plain
         chosen = packed if packed.is_file() else plain
         content = chosen.read_bytes()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import httpx2
 import pytest
 
 from app.access import Open
+from app.web.pages import Pages
 from tests.hub import Hub, Tenant
+from tests.simulators.serving import serving
 
 PUBLIC_ADDRESSES = {
     "POST /api/v1/login",
@@ -86,6 +91,14 @@ async def test_unknown_addresses_and_methods_are_problems_too(drain: Tenant) -> 
     method = await drain.admin.http.put("/api/v1/me")
     assert method.status_code == 405
     assert "GET" in method.headers["allow"]
+
+
+@pytest.mark.parametrize("name", ["%00", "claims/%00", "a" * 5_000, "claims/" + "é" * 300, "..%2f..%2fetc%2fpasswd"])
+async def test_an_address_no_file_can_have_gets_the_page_like_any_other(tmp_path: Path, name: str) -> None:
+    (tmp_path / "index.html").write_text("shell")
+    async with serving(Pages(tmp_path)) as address, httpx2.AsyncClient() as browser:
+        answer = await browser.get(f"{address}/{name}")
+    assert (answer.status_code, answer.text) == (200, "shell")
 
 
 async def test_the_process_says_how_it_is(hub: Hub) -> None:
