@@ -130,7 +130,7 @@ class ClaimChangeBody(FactsBody):
 class ClaimQuery(BaseModel):
     """`GET /claims`. `status`: one or several, separated by commas.
 
-    `conversation_id` asks for the open claims it speaks of, and for nothing else.
+    `conversation_id` asks for the claims declared in it, open ones first, and for nothing else.
     """
 
     status: Annotated[str, StringConstraints(max_length=200)] | None = None

@@ -114,6 +114,7 @@ async def record(
     if after == claim:
         return claim
     changed = [f.name for f in fields(Claim) if getattr(after, f.name) != getattr(claim, f.name)]
+    changed += [name for name, answer in after.answers.items() if claim.answers.get(name) != answer]
     return await write(tx, claim, after, "recorded", who=who, by=by, detail={"fields": changed})
 
 

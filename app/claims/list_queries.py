@@ -193,3 +193,24 @@ async def list_of_conversation(conn: Connection, tenant_id: int, conversation_id
         conversation_id,
     )
     return [claim_of(r) for r in rows]
+
+
+async def list_ever_of_conversation(conn: Connection, tenant_id: int, conversation_id: UUID) -> list[Claim]:
+    """Those declared in a conversation, closed or not: open ones first, newest first."""
+    rows = await conn.fetch(
+        """
+        SELECT tenant_id, id, version, number, contact_id, contact_name, contact_matricule, policy_id,
+            policy_number, policy_kind, conversation_id, type, type_confidence, occurred_on, occurred_time,
+            place, description, answers, told, third_party_name, third_party_contact,
+            insured_liability_percent, report_number, police_report_number, estimate_minor, currency,
+            language, emotion, status, treatment, priority, cci, cci_level, formula, factors, rules,
+            escalation_reason, escalated_at, outcome, outcome_reason, missing, documents_complete,
+            customer_due_at, reminders, remind_at, review_at, advisor_id, advisor_name, declared_at,
+            updated_at, closed_at, anonymised_at
+        FROM claims WHERE tenant_id = $1 AND conversation_id = $2
+        ORDER BY status = 'ferme', id DESC LIMIT 50
+        """,
+        tenant_id,
+        conversation_id,
+    )
+    return [claim_of(r) for r in rows]

@@ -28,7 +28,7 @@ async def list_claims(conn: Connection, who: Principal, query: ClaimQuery) -> li
         InvalidInput, MalformedInput.
     """
     if query.conversation_id is not None:
-        found = await list_queries.list_of_conversation(conn, who.tenant_id, query.conversation_id)
+        found = await list_queries.list_ever_of_conversation(conn, who.tenant_id, query.conversation_id)
         return found[: query.limit]
     wanted = filters_of(query)
     limit = query.limit + 1

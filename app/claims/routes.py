@@ -33,6 +33,7 @@ from app.claims.listing import list_claims
 from app.claims.models import Claim, Declaration, PolicyRef
 from app.claims.moving import change_status
 from app.claims.reaching import ask, hold
+from app.claims.request_schemas import AskedClaim
 from app.claims.rules import UNTOUCHED_FOR, status_of
 from app.claims.schemas import ChangePage, ChangeView, ClaimFile, ClaimPage, ClaimStats, ClaimView
 from app.claims.seeking import settle_alert
@@ -166,14 +167,14 @@ async def reject(id: UUID, body: ClaimRejectBody, who: Principal, db: Database, 
 
 async def request_documents(
     id: UUID, body: ClaimRequestBody, who: Principal, db: Database, if_match: IfMatch
-) -> ClaimView:
-    """Ask the customer for documents, on their own channel; they have a week."""
+) -> AskedClaim:
+    """Ask the customer for documents, on their own channel; they have a week. `told_by`: how it left, if it did."""
     async with db.transaction(who.tenant_id) as tx:
         reach = await hold(tx, await reads.get_claim(tx.conn, tx.tenant_id, id))
         claim = await lock_to_change(tx, id, _version(if_match, body.version))
         claim = await ask_documents(tx, claim, body.kinds, who)
-        await ask(tx, claim, reach, body.kinds, by=who.name, message=body.message)
-        return claim_view(claim)
+        told_by = await ask(tx, claim, reach, body.kinds, by=who.name, message=body.message)
+        return AskedClaim.of(claim, told_by)
 
 
 async def assign(id: UUID, body: ClaimAssignBody, who: Principal, db: Database, if_match: IfMatch) -> ClaimView:

@@ -65,6 +65,30 @@ async def test_who_cannot_be_reached_is_asked_all_the_same(drain: Tenant) -> Non
     assert claim["status"] == "en_attente_client"
 
 
+async def told_by(desk: Desk, claim: dict[str, object]) -> str | None:
+    found: str | None = view(await desk.act(claim, "request-documents", kinds=["devis"]))["told_by"]
+    return found
+
+
+async def test_the_answer_says_by_which_medium_the_request_left(desk: Desk, visitor: Visitor) -> None:
+    assert await told_by(desk, await desk.declare()) == "sms"
+    async with visitor.chat() as chat:
+        await chat.say("Bonjour", "a")
+        await chat.hear("accepted")
+        assert await told_by(desk, await desk.declare(conversation_id=await conversation_of(desk.tenant))) == "chat"
+
+
+async def test_the_answer_says_so_when_nothing_could_leave(desk: Desk, line: Line) -> None:
+    mute = await desk_of(desk.tenant, phone=None, matricule="CD-1001-01")
+    assert await told_by(mute, await mute.declare()) is None
+    await line.text(PHONE, "STOP")
+    claim = await desk.declare()
+    assert await told_by(desk, claim) is None
+    assert (await desk.read(claim))["status"] == "en_attente_client", "it is asked for all the same"
+    await line.work_off()
+    assert line.texts_to(PHONE) == []
+
+
 async def test_the_rules_ask_the_customer_by_themselves_once(desk: Desk, line: Line) -> None:
     claim = await desk.assessed(WITHOUT_PAPERS)
     await line.work_off()

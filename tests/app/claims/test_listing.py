@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from tests.app.claims.insurer import INJURED, SIMPLE, WITHOUT_PAPERS, Desk, desk_of, view
 from tests.journeys.test_pictures import watched
@@ -46,6 +47,18 @@ async def test_every_filter_finds_what_it_names_newest_first(desk: Desk) -> None
     assert await seen(cci_min=score, cci_max=score) == same
     assert await seen(cci_min=score, cci_max=score, status="escalade") == [numbers[4], numbers[1]]
     assert await seen(cci_min=0) == list(reversed(numbers)), "without a figure it is in no band"
+
+
+async def test_those_of_a_conversation_stay_with_it_once_closed_behind_what_is_open(desk: Desk) -> None:
+    talk = str(uuid4())
+    over, first, second = [await desk.declare(conversation_id=talk) for _ in range(3)]
+    await desk.declare()
+    await desk.bring(over, "ferme")
+    assert [c["id"] for c in await listed(desk, conversation_id=talk, limit=50)] == [
+        second["id"],
+        first["id"],
+        over["id"],
+    ]
 
 
 async def test_claims_of_one_insured(desk: Desk) -> None:
