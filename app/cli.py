@@ -158,6 +158,7 @@ async def _create_demo(settings: Settings) -> list[str]:
                 "twilio": {"account_sid": local.twilio_account_sid, "auth_token": local.twilio_auth_token},
                 "vapi": {"secret": local.vapi_secret},
             },
+            claims_each=settings.vigie_demo_claims,
         )
 
 

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
         " Empty: generated once into VIGIE_DATA.",
     )
     vigie_demo: bool = Field(default=False, description="1: create the demo tenants and offer the storm night.")
+    vigie_demo_claims: int = Field(
+        5, description="How many claims each insured person of the demo has had before its first start.", ge=0, le=12
+    )
     vigie_demo_password: SecretStr = Field(
         SecretStr(""), description="Password of the demo users. Empty: generated once and printed."
     )

@@ -32,10 +32,12 @@ async def create_demo(
     *,
     password_hash: str,
     credentials: dict[str, dict[str, str]],
+    claims_each: int,
 ) -> list[str]:
     """Create the demo tenants that do not exist yet and return their slugs.
 
-    `credentials` is keyed by provider (`twilio`, `vapi`): what their webhooks are signed with.
+    `claims_each`: how many claims each insured person has had. `credentials` is keyed by provider (`twilio`, `vapi`):
+    what their webhooks are signed with.
     """
     created: list[str] = []
     for demo in DEMO:
@@ -72,7 +74,7 @@ async def create_demo(
             await _staff_desk(tx, demo, members)
             tenant = await accounts.get_tenant(tx.conn, tenant_id)
         if tenant.industry == "insurance":
-            await Stage(db, store, scanner, tenant, [_principal(tenant_id, *one) for one in members]).play()
+            await Stage(db, store, scanner, tenant, [_principal(tenant_id, *one) for one in members]).play(claims_each)
         created.append(demo.tenant.slug)
     return created
 

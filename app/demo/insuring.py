@@ -32,9 +32,6 @@ from app.policies import actions as policies
 from app.policies.models import Policy
 from app.policies.schemas import NewInsurancePolicy
 
-EACH: Final = 5
-"""Claims of each person."""
-
 RECENT: Final[dict[Fate, float]] = {
     "declared": 0.05,
     "under_way": 2.5,
@@ -72,12 +69,12 @@ class Stage:
         self._db.clock = lambda: self._now
         self._people: list[tuple[Contact, list[Policy]]] = []
 
-    async def play(self) -> int:
-        """Insure everybody, then let what happened happen; how many claims there are."""
+    async def play(self, each: int) -> int:
+        """Insure everybody, then let what happened happen, so many times to each; how many claims there are."""
         self._now = self._end - timedelta(days=340)
         for place, person in enumerate(INSURED):
             self._people.append(await self._insure(place, person))
-        planned = sorted(plan(self._end), key=lambda one: one.declared_at)
+        planned = sorted(plan(self._end, each), key=lambda one: one.declared_at)
         for number, one in enumerate(planned):
             await self._live(one, number)
         return len(planned)
@@ -198,12 +195,12 @@ class Stage:
         self._now = min(self._end, self._now + timedelta(**by))
 
 
-def plan(now: datetime) -> Iterator[Planned]:
+def plan(now: datetime, each: int) -> Iterator[Planned]:
     """Pure: who tells what, how far it came, and when; the same at every start, but for the day it is."""
     count = 0
     for place, person in enumerate(INSURED):
         fitting = [told for told in TOLD if told.kind in person.policies]
-        for nth in range(EACH):
+        for nth in range(each):
             fate = FATES[count % len(FATES)]
             told = fitting[(place + nth) % len(fitting)]
             age = RECENT.get(fate, 12 + (count * 37) % 300)

@@ -139,6 +139,7 @@ async def a_house(**given: str) -> AsyncIterator[House]:
     """Start everything, durability included; stop it and clean up afterwards. `given`: settings by their names."""
     data = Path(tempfile.mkdtemp(prefix="vigie-chaos-"))
     data.chmod(0o711)
+    given = {"vigie_demo_claims": "0", **given}
     settings = Settings(
         _env_file=None, vigie_data=data, port=_free_ports(), vigie_demo=True, vigie_demo_password=PASSWORD, **given
     )

@@ -96,6 +96,29 @@ async def undecodable_sessions(conn: asyncpg.Connection) -> list[str]:
     return wrong
 
 
+async def claims_opened_wrongly(conn: asyncpg.Connection) -> list[str]:
+    """Numbers with a gap, conversations with two claims about one story, histories that do not begin once."""
+    claims = await conn.fetch(
+        """
+        SELECT c.number, c.conversation_id,
+            (SELECT count(*) FROM claim_changes h WHERE h.claim_id = c.id AND h.kind = 'declared') AS begun
+        FROM claims c ORDER BY c.number
+        """
+    )
+    assert claims, "nobody came as far as a claim: the check looks at nothing"
+    places = [int(c["number"].rpartition("-")[2]) for c in claims]
+    told = Counter(c["conversation_id"] for c in claims)
+    return [
+        *(
+            f"{place} after {before}"
+            for before, place in zip([0, *places], places, strict=False)
+            if place != before + 1
+        ),
+        *(f"{n} claims in {conversation}" for conversation, n in told.items() if n > 1),
+        *(f"{c['number']} begun {c['begun']} times" for c in claims if c["begun"] != 1),
+    ]
+
+
 async def not_at_the_carrier_once(conn: asyncpg.Connection, carrier: Carrier) -> list[str]:
     """Texts the carrier took too often, never, or though nobody meant them to leave."""
     rows = await conn.fetch(

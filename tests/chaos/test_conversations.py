@@ -38,8 +38,13 @@ SLOW_DRAIN: Final = (
     "Je m'appelle Julie Martin",
     "C'est au 12 rue des Érables, Laval H7N 1A1",
 )
-MESSAGE: Final = ("Bonjour, je voudrais qu'on me rappelle", "Ce n'est pas urgent", "Je m'appelle Julie Martin")
-WORDS: Final = {DRAIN: SLOW_DRAIN, ASSUR: MESSAGE, SITES[0]: SLOW_DRAIN, SITES[1]: MESSAGE}
+WINDSCREEN: Final = (
+    "Bonjour, un caillou a fissuré mon pare-brise ce matin sur l'autoroute A1",
+    "AB-4521-22",
+    "12 mars 1985",
+    "Oui c'est bien moi",
+)
+WORDS: Final = {DRAIN: SLOW_DRAIN, ASSUR: WINDSCREEN, SITES[0]: SLOW_DRAIN, SITES[1]: WINDSCREEN}
 MODEL: Final = {"first_token_ms": 120, "token_ms": 5}
 
 pytestmark = pytest.mark.chaos
@@ -185,6 +190,7 @@ async def assert_nothing_is_wrong(street: Street, boards: list[Follower]) -> Non
         assert await said.not_answered_once(conn) == []
         assert await said.asked_for_help(conn) == []
         assert await said.undecodable_sessions(conn) == []
+        assert await said.claims_opened_wrongly(conn) == []
         assert await said.not_at_the_carrier_once(conn, street.carrier) == []
         assert await said.agent_words_in_silences(conn, street.carrier, log.silences) == []
         assert await ledger.holes(conn) == []

@@ -114,9 +114,9 @@ async def test_other_businesses_get_nothing(hub: Hub) -> None:
 
 async def test_the_demo_is_created_once_and_furnished(hub: Hub) -> None:
     given = [hub.web.services[kind] for kind in (SecretBox, FileStore, Scanner)]
-    created = await create_demo(hub.db, *given, password_hash=PASSWORD_HASH, credentials={})
+    created = await create_demo(hub.db, *given, password_hash=PASSWORD_HASH, credentials={}, claims_each=5)
     assert created == ["drain", "assur", "boutique"]
-    assert await create_demo(hub.db, *given, password_hash=PASSWORD_HASH, credentials={}) == []
+    assert await create_demo(hub.db, *given, password_hash=PASSWORD_HASH, credentials={}, claims_each=5) == []
     shop = await find_tenant_by_slug(hub.db, "boutique")
     async with hub.db.transaction(shop.tenant_id) as tx:
         julie = await recognise(tx, Identity("phone", "+33639980131"), region="FR")
