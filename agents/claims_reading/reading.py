@@ -19,6 +19,9 @@ from agents.claims_reading.wishes import emotion_of, intents_of, wishes_in
 from agents.complexity.models import Ambiguity, Answer, ClaimType, Contradiction
 
 MAX_CHARS: Final = 4_000
+_MUST_BE_KNOWN: Final = {"injury": "injury", "liability_disputed": "liability"}
+_TALKS: Final = 4
+"""From so many words on, what answers neither yes nor no tells something else."""
 _WHOLE_PLACE: Final = 12
 """A longer answer to "where?" is not just a place."""
 
@@ -68,7 +71,7 @@ def read(
         occurred_on=None if occurred.is_future else occurred.on,
         is_date_vague=occurred.is_vague or (asked == "date" and occurred.on is None),
         occurred_time=occurred.at,
-        ambiguities=(*found.unclear, *unclear_liability(facts), *base.ambiguities),
+        ambiguities=(*found.unclear, *unclear_liability(facts), *base.ambiguities, *_unsettled(asked, text, answers)),
         contradictions=(*impossible(answers), *(_not_yet(occurred, today) if asked == "date" else ())),
         assumptions=assumed(answers),
         emotion=emotion_of(text, wishes),
@@ -136,6 +139,17 @@ def _who_and_how_much(text: str, asked: str | None) -> Reading:
             "third_party_name": name or "",
         },
     )
+
+
+def _unsettled(asked: str | None, text: str, answers: dict[str, Answer]) -> tuple[Ambiguity, ...]:
+    """Asked whether anybody is hurt or contests, the caller does not know, or talks without answering."""
+    category = _MUST_BE_KNOWN.get(asked or "")
+    if asked is None or category is None:
+        return ()
+    answer = answers.get(asked)
+    at_a_loss = answer is not None and answer.value == "unknown"
+    talks = answer is None and asked == "injury" and len(text.split()) >= _TALKS
+    return (Ambiguity(category, 4, text.strip()[:200]),) if at_a_loss or talks else ()
 
 
 def _not_yet(occurred: Occurred, today: date) -> tuple[Contradiction, ...]:

@@ -44,6 +44,7 @@ REASONS: Final[Mapping[str, tuple[str, str]]] = {
     "still_dangerous": ("le danger dure encore", "the danger is not over"),
     "someone_unsafe": ("une personne n’est pas en sécurité", "somebody is not safe"),
     "injury": ("il y a un dommage corporel", "somebody is hurt"),
+    "injury_unclear": ("on ne sait pas si quelqu’un est blessé", "it is not known whether anybody is hurt"),
     "violence": ("une personne a été menacée ou agressée", "somebody was threatened or attacked"),
     "human_requested": ("un conseiller est demandé", "an advisor was asked for"),
     "hit_and_run": ("le tiers a pris la fuite", "the other party drove off"),

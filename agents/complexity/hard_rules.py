@@ -7,7 +7,7 @@ from typing import Final
 
 from agents.complexity.factors import ambiguities_of
 from agents.complexity.formulas import Formula
-from agents.complexity.models import Case, Factor, Level, Rule
+from agents.complexity.models import Ambiguity, Case, Factor, Level, Rule
 
 ESCALATING: Final = ("urgent", "escalate")
 _SURE_ENOUGH: Final = 0.4
@@ -35,17 +35,23 @@ def _people(case: Case) -> Iterator[Rule]:
     yield from _told(case, "violence", "violence", "escalate")
     if case.type == "blessure" and case.tri("injury") == "unknown":
         yield Rule("injury", "escalate")
+    unclear = _unclear(case, "injury") if case.tri("injury") == "unknown" else None
+    if unclear is not None:
+        yield Rule("injury_unclear", "escalate", unclear.quote)
     if case.wants_human:
         yield Rule("human_requested", "escalate")
+
+
+def _unclear(case: Case, category: str) -> Ambiguity | None:
+    """What the caller could not say, or said so that nobody can tell."""
+    return next((one for one in case.ambiguities if one.category == category and one.severity >= _SEVERE), None)
 
 
 def _dispute(case: Case) -> Iterator[Rule]:
     yield from _told(case, "hit_and_run", "hit_and_run", "escalate")
     yield from _told(case, "liability_disputed", "liability_disputed", "escalate")
     if case.tri("liability_disputed") != "yes":
-        unclear = next(
-            (one for one in case.ambiguities if one.category == "liability" and one.severity >= _SEVERE), None
-        )
+        unclear = _unclear(case, "liability")
         if unclear is not None:
             yield Rule("liability_unclear", "escalate", unclear.quote)
 

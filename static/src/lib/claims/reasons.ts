@@ -12,6 +12,7 @@ const reasons: Words = {
   someone_unsafe: m.claim_reason_someone_unsafe,
   injury: m.claim_reason_injury,
   human_requested: m.claim_reason_human_requested,
+  injury_unclear: m.claim_reason_injury_unclear,
   violence: m.claim_reason_violence,
   hit_and_run: m.claim_reason_hit_and_run,
   liability_disputed: m.claim_reason_liability_disputed,
