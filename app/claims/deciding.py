@@ -120,10 +120,11 @@ async def reopen(tx: Transaction, claim: Claim, who: Principal, reason: str) -> 
 
     Raises:
         Forbidden, InvalidInput: no reason. IllegalTransition: it is not closed, with `current` and `allowed`.
+        Forgotten.
     """
     if claim.status != "ferme":
         raise IllegalTransition(current=claim.status, allowed=list(allowed(claim.status)))
-    check_may_reopen(who, reason)
+    check_may_reopen(claim, who, reason)
     after = entering(claim, "en_cours", tx.at)
     return await write(tx, claim, after, "reopened", who=who, steps=["en_cours"], reason=reason.strip())
 

@@ -40,11 +40,12 @@ async def declare(tx: Transaction, given: Declaration, *, who: Principal | None 
     Declarers of one tenant wait for each other from here to COMMIT. `by`: who acts when no principal does.
 
     Raises:
-        InvalidInput: there is no such insured, or it would have happened in the future.
+        InvalidInput: there is no such insured, or it would have happened in the future. Forgotten.
     """
     contact = await contacts.find_contact(tx.conn, tx.tenant_id, given.contact_id)
     if contact is None:
         raise InvalidInput("There is no such contact.")
+    await contacts.check_not_forgotten(tx, contact.id)
     tenant = await get_tenant(tx.conn, tx.tenant_id)
     _check_date(tx, tenant, given.facts.occurred_on)
     year = tx.at.astimezone(ZoneInfo(tenant.time_zone)).year

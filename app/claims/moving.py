@@ -12,6 +12,7 @@ from app.claims import rules
 from app.claims.jobs import SeekAdvisor
 from app.claims.models import AGENT, Claim, Status
 from app.claims.writing import write
+from app.contacts.actions import Forgotten
 from app.db.transaction import Transaction
 from app.errors import Forbidden, InvalidInput
 
@@ -27,7 +28,7 @@ async def change_status(
     """
     rules.check(claim.status, to)
     if claim.status == "ferme":
-        check_may_reopen(who, reason)
+        check_may_reopen(claim, who, reason)
     detail = {"reason": reason} if reason else {}
     after = entering(claim, to, tx.at, reason=reason)
     if to == "en_attente_client":
@@ -35,16 +36,18 @@ async def change_status(
     return await write(tx, claim, after, "status", who=who, by=by, detail=detail, steps=[to], reason=reason)
 
 
-def check_may_reopen(who: Principal | None, reason: str | None) -> None:
+def check_may_reopen(claim: Claim, who: Principal | None, reason: str | None) -> None:
     """Opening a closed claim again is a manager's decision, with a reason.
 
     Raises:
-        Forbidden, InvalidInput.
+        Forbidden, InvalidInput. Forgotten: it is nobody's any more.
     """
     if who is None or not who.may(Permission.REOPEN_CLAIMS):
         raise Forbidden(needs=Permission.REOPEN_CLAIMS.value)
     if not (reason or "").strip():
         raise InvalidInput("Opening a closed claim again needs a reason.")
+    if claim.anonymised_at is not None:
+        raise Forgotten
 
 
 def entering(claim: Claim, to: Status, now: datetime, *, reason: str | None = None) -> Claim:

@@ -17,7 +17,14 @@ from app.contacts.events import ContactCreated, ContactSeen, ContactUpdated
 from app.contacts.models import OPTED_OUT, Contact, Fact, Identity, Source
 from app.contacts.schemas import ContactChange, ContactView
 from app.db.transaction import Transaction
-from app.errors import InvalidInput, NotFound, StaleVersion
+from app.errors import DomainError, InvalidInput, Kind, NotFound, StaleVersion
+
+
+class Forgotten(DomainError):
+    """Who this was has been anonymised: nothing more is written about them."""
+
+    kind = Kind.CONFLICT
+    code = "contact_anonymised"
 
 
 async def recognise(tx: Transaction, identity: Identity, *, region: str, facts: Sequence[Fact] = ()) -> Contact:
@@ -101,9 +108,10 @@ async def change(
     """A member of the team corrects a contact; from then on only the team changes those fields.
 
     Raises:
-        NotFound, StaleVersion (with `current`), InvalidInput, KnownMatricule.
+        NotFound, Forgotten, StaleVersion (with `current`), InvalidInput, KnownMatricule.
     """
     contact = await take(tx, contact_id)
+    await check_not_forgotten(tx, contact_id)
     if expected_version is not None and contact.version != expected_version:
         raise StaleVersion(current=ContactView.of(contact))
     region = (await accounts.get_tenant(tx.conn, tx.tenant_id)).country
@@ -147,6 +155,16 @@ async def _store(tx: Transaction, contact: Contact) -> Contact:
     await queries.update_contact(tx.conn, tx.tenant_id, stored, rules.search_text(stored))
     tx.emit(ContactUpdated(id=stored.id, version=stored.version, data=ContactView.of(stored)))
     return stored
+
+
+async def check_not_forgotten(tx: Transaction, contact_id: UUID) -> None:
+    """What is written about somebody after they were anonymised would stay: that is done once.
+
+    Raises:
+        Forgotten.
+    """
+    if await queries.is_forgotten(tx.conn, tx.tenant_id, contact_id):
+        raise Forgotten
 
 
 async def find_contact(conn: Connection, tenant_id: int, contact_id: UUID) -> Contact | None:

@@ -236,10 +236,11 @@ async def add_note(
     """Write a remark about a contact.
 
     Raises:
-        NotFound.
+        NotFound, Forgotten.
     """
     if await queries.find_contact(tx.conn, tx.tenant_id, contact_id) is None:
         raise NotFound
+    await actions.check_not_forgotten(tx, contact_id)
     note = ContactNote(uuid7(), contact_id, text, author, metadata or {}, tx.at)
     await customer_queries.insert_note(tx.conn, tx.tenant_id, note)
     await audit(tx, who, "note", "contact", contact_id, actor_name=author)

@@ -85,6 +85,14 @@ async def touch_contact(conn: Connection, tenant_id: int, identity: Identity, at
     return Contact(**row)
 
 
+async def is_forgotten(conn: Connection, tenant_id: int, contact_id: UUID) -> bool:
+    """Whether a contact was anonymised."""
+    found = await conn.fetchval(
+        "SELECT anonymised_at IS NOT NULL FROM contacts WHERE tenant_id = $1 AND id = $2", tenant_id, contact_id
+    )
+    return bool(found)
+
+
 async def find_contact(conn: Connection, tenant_id: int, contact_id: UUID) -> Contact | None:
     """One contact."""
     row = await conn.fetchrow(

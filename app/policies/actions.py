@@ -36,10 +36,11 @@ async def create(tx: Transaction, body: NewInsurancePolicy, *, who: Principal | 
 
     Raises:
         KnownPolicyNumber: with `existing_id`.
-        InvalidInput: nobody has this `contact_id`.
+        InvalidInput: nobody has this `contact_id`. Forgotten.
     """
     if await contacts.find_contact(tx.conn, tx.tenant_id, body.contact_id) is None:
         raise InvalidInput(errors=[{"pointer": "#/contact_id", "detail": "Nobody is known by this id."}])
+    await contacts.check_not_forgotten(tx, body.contact_id)
     tenant = await get_tenant(tx.conn, tx.tenant_id)
     policy = Policy(
         id=uuid7(),

@@ -161,6 +161,23 @@ async def test_forgetting_twice_changes_nothing(drain: Tenant, zoubida: Somebody
     assert await everything_kept(owner) == before
 
 
+async def test_nothing_more_is_written_about_somebody_forgotten(drain: Tenant, zoubida: Somebody) -> None:
+    """It could never be taken away again: forgetting is done once."""
+    await anonymised(drain, zoubida)
+    claim = {"contact_id": str(zoubida.id), "type": "vol", "description": zoubida.words}
+    policy = {"contact_id": str(zoubida.id), "number": "POL-99", "kind": "auto", "starts_on": "2026-01-01"}
+    for method, path, body in (
+        ("PATCH", f"/contacts/{zoubida.id}", {"name": zoubida.given}),
+        ("POST", f"/contacts/{zoubida.id}/notes", {"text": f"{zoubida.given} a rappelé"}),
+        ("POST", "/claims", claim),
+        ("POST", f"/claims/{zoubida.claim_id}/reopen", {"reason": "elle a rappelé"}),
+        ("POST", f"/claims/{zoubida.claim_id}/status", {"status": "en_cours", "reason": "elle a rappelé"}),
+        ("POST", "/policies", policy),
+    ):
+        status, code, _ = await refused(drain.admin, method, path, body)
+        assert (status, code) == (409, "contact_anonymised"), path
+
+
 async def test_what_they_sent_is_gone_from_the_store_unless_somebody_else_sent_the_same(
     drain: Tenant, zoubida: Somebody, owner: asyncpg.Connection
 ) -> None:
