@@ -6,14 +6,19 @@ printed. Later sittings were written afresh after each mending, to see how much 
 figures were known they became material. Wanted types were widened once (who hits a pole has a collision or material
 damage), by what is told, in both halves. First figures:
 
-    sitting      decisions   must escalate
+    sitting      decisions   must escalate   heard
     1, blind     0.905       1.000           (0.698 before a fault of notation, "?" making a word optional, was mended)
     2            0.886       0.824
     3            0.830       0.880
     4            0.848       0.857
-    5            0.644       0.707           (by somebody else, who had not seen the rules; 0.406 escalated needlessly)
+    5            0.644       0.707       0.948
+    6            0.600       0.537       0.902
+    7            0.550       0.500       0.964
 
-The first four have the author of the rules; what they told was too kind. From the fifth on somebody else wrote.
+The first four have the author of the rules, and were too kind; the last three somebody else wrote, mostly of what is
+said sideways, and of those that need not escalate 0.406, 0.211 and 0.250 did. The last column counts as well what would
+still be asked about (injuries, dispute, danger) before anything is decided, which a single text leaves out: of words
+nobody foresaw half may be missed, so those questions must never be skipped. The seventh was not learnt from: `--fresh`.
 """
 
 from __future__ import annotations
@@ -29,8 +34,13 @@ from importlib.resources import files
 from typing import Any, Final
 
 from agents.claims_reading.deciding import Decided, decide_text
+from agents.claims_reading.questions import open_questions
 
 HALVES: Final = ("seen", "blind")
+FRESH: Final = "fresh"
+"""What no rule was mended for."""
+MUST_BE_ASKED: Final = frozenset({"injury", "serious_injury", "liability_disputed", "everyone_safe", "still_dangerous"})
+"""Nothing is decided in a conversation while one of these is open."""
 OUTCOMES: Final = ("autonome", "documents", "expert", "escalade", "suivi", "info", "rien")
 TODAY: Final = date(2026, 11, 21)
 """The day the cases are told."""
@@ -54,6 +64,13 @@ class Score:
         return _share(decided.outcome == "escalade" for row, decided in self.judged if row["escalate"])
 
     @property
+    def heard(self) -> float:
+        """As `recall`, with those about which a question is still to be put before anything is decided."""
+        return _share(
+            decided.outcome == "escalade" or is_still_asked(decided) for row, decided in self.judged if row["escalate"]
+        )
+
+    @property
     def needless(self) -> float:
         """Of those that need not, how many escalate."""
         return _share(decided.outcome == "escalade" for row, decided in self.judged if "escalade" not in row["outcome"])
@@ -73,11 +90,12 @@ class Score:
 
 
 def load(half: str) -> list[Row]:
-    """The labelled cases of a half."""
+    """The labelled cases of a half, or the fresh ones."""
     sittings = sorted(files("agents.claims_reading").joinpath("corpus").iterdir(), key=lambda one: one.name)
+    sittings = [one for one in sittings if one.name.startswith(FRESH) == (half == FRESH)]
     lines = [line for sitting in sittings for line in sitting.read_text(encoding="utf-8").splitlines()]
     rows: list[Row] = [json.loads(line) for line in lines if line.strip()]
-    return [row for row in rows if half_of(row) == half]
+    return [row for row in rows if half in (FRESH, half_of(row))]
 
 
 def half_of(row: Row) -> str:
@@ -106,6 +124,14 @@ def decide_row(row: Row) -> Decided:
     )
 
 
+def is_still_asked(decided: Decided) -> bool:
+    """Whether one of the questions that may never be skipped is open."""
+    case = decided.case
+    if case is None or case.type is None:
+        return False
+    return not MUST_BE_ASKED.isdisjoint(open_questions(case.type, case.answers, parties=case.parties))
+
+
 def render(scored: Score) -> str:
     """A table of wanted outcomes against those decided."""
     pairs = Counter((row["outcome"][0], decided.outcome) for row, decided in scored.judged)
@@ -120,6 +146,7 @@ def render(scored: Score) -> str:
     ]
     lines.append(
         f"  decisions {scored.right:.3f}   must escalate {scored.recall:.3f}"
+        f" ({scored.heard:.3f} with what is still asked)"
         f"   needless escalations {scored.needless:.3f}   types {scored.types:.3f}"
     )
     return "\n".join(lines)
@@ -164,11 +191,13 @@ def _type_of(decided: Decided) -> str | None:
 
 
 def main(arguments: Sequence[str] = ()) -> int:
-    """`[--mistakes]` prints the table; `TEXT [ANSWER …]` explains one case."""
+    """`[--mistakes | --fresh]` prints the table; `TEXT [ANSWER …]` explains one case."""
     words = [argument for argument in arguments if not argument.startswith("--")]
     said = (
         explain(words[0], words[1:], today=datetime.now(UTC).date())
         if words
+        else render(score(FRESH, load(FRESH)))
+        if "--fresh" in arguments
         else report(mistakes="--mistakes" in arguments)
     )
     sys.stdout.write(said + "\n")

@@ -97,6 +97,8 @@ HARD: list[tuple[str, dict[str, Any]]] = [
     ("injury", {"answers": told(injury="yes")}),
     ("injury", {"type": "blessure", "answers": {}}),
     ("serious_injury", {"answers": told(serious_injury="yes")}),
+    ("violence", {"type": "vol", "answers": told(violence="yes")}),
+    ("injury_unclear", {"answers": {}, "ambiguities": (Ambiguity("injury", 4, "je ne sais pas"),)}),
     ("someone_unsafe", {"type": "incendie", "answers": told(everyone_safe="no")}),
     ("still_dangerous", {"type": "incendie", "answers": told(everyone_safe="yes", still_dangerous="yes")}),
     ("hit_and_run", {"answers": told(injury="no", hit_and_run="yes")}),
