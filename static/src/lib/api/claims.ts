@@ -61,6 +61,11 @@ export interface ClaimView {
   anonymised: boolean;
 }
 
+/** A claim whose customer was just asked for documents; null: no message could leave. */
+export interface AskedClaim extends ClaimView {
+  told_by: 'chat' | 'sms' | null;
+}
+
 export interface ClaimActionView {
   id: string;
   version: number;

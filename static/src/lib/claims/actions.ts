@@ -1,4 +1,11 @@
-import type { ClaimActionView, ClaimDocumentView, ClaimStatus, ClaimView, ReimbursementView } from '../api/claims';
+import type {
+  AskedClaim,
+  ClaimActionView,
+  ClaimDocumentView,
+  ClaimStatus,
+  ClaimView,
+  ReimbursementView,
+} from '../api/claims';
 import { Problem, patch, post, send, Unreachable } from '../api/http';
 import { session } from '../api/session.svelte';
 import type { Person } from '../api/types';
@@ -74,9 +81,9 @@ const stepWord = (code: string): string =>
 const nameOf = (person: Person): string => (person.id === session.me?.user.id ? m.you() : person.name);
 
 const to =
-  (claim: ClaimView, verb: string, body: Body = {}): (() => Promise<ClaimView>) =>
+  <T = ClaimView>(claim: ClaimView, verb: string, body: Body = {}): (() => Promise<T>) =>
   () =>
-    post(`/claims/${claim.id}/${verb}`, { ...body, version: claim.version });
+    post<T>(`/claims/${claim.id}/${verb}`, { ...body, version: claim.version });
 
 const me = (): Person => ({ id: session.me?.user.id ?? '', name: session.me?.user.name ?? '' });
 
@@ -87,7 +94,10 @@ export const actions = {
     ask(to(claim, 'accept', body), claim),
   reject: (claim: ClaimView, reason: string) => ask(to(claim, 'reject', { reason }), claim),
   requestDocuments: (claim: ClaimView, kinds: readonly string[], message: string) =>
-    ask(to(claim, 'request-documents', { kinds, ...(message ? { message } : {}) }), claim),
+    ask(to<AskedClaim>(claim, 'request-documents', { kinds, ...(message ? { message } : {}) }), claim),
+  /** `claim`: as whoever corrects it saw it. */
+  correct: (claim: ClaimView, body: Body) =>
+    ask(() => patch<ClaimView>(`/claims/${claim.id}`, { ...body, version: claim.version }), claim),
   assign: (claim: ClaimView, person: Person | null) =>
     ask(to(claim, 'assign', { user_id: person?.id ?? null }), claim, (row) => ({ ...row, advisor: person })),
   take: (claim: ClaimView) => actions.assign(claim, me()),
@@ -95,11 +105,11 @@ export const actions = {
   close: (claim: ClaimView, reason: string) => ask(to(claim, 'close', reason ? { reason } : {}), claim),
   assess: (claim: ClaimView) => ask(() => post(`/claims/${claim.id}/assess`), claim),
 
-  done: (claim: ClaimView, action: ClaimActionView) =>
-    ask(
-      () => patch<ClaimActionView>(`/claim-actions/${action.id}`, { status: 'completee', version: action.version }),
-      claim,
-    ),
+  /** Written down by hand: under a code no rule knows, so that none ends it. */
+  addTodo: (claim: ClaimView, todo: Pick<ClaimActionView, 'description' | 'whose' | 'priority' | 'due_at'>) =>
+    ask(() => post<ClaimActionView>(`/claims/${claim.id}/actions`, { action: 'autre', ...todo }), claim),
+  end: (claim: ClaimView, { id, version }: ClaimActionView, status: 'completee' | 'annulee') =>
+    ask(() => patch<ClaimActionView>(`/claim-actions/${id}`, { status, version }), claim),
   judge: (claim: ClaimView, document: ClaimDocumentView, status: 'accepte' | 'refuse' | 'annule', note: string) =>
     ask(
       () =>

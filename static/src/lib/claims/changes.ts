@@ -23,6 +23,7 @@ const kinds: Words = {
   rejected: m.claim_did_reject,
   closed: m.claim_did_close,
   reopened: m.claim_did_reopen,
+  customer_told: m.claim_did_tell,
   documents_requested: m.claim_did_request,
   document_received: m.claim_did_receive,
   document_checked: m.claim_did_check,
@@ -38,6 +39,12 @@ const kinds: Words = {
 };
 export const changeWord = ({ kind }: ClaimChange): string => kinds[kind]?.() ?? plain(kind);
 
+const media: Words = { chat: m.claim_told_chat, sms: m.claim_told_sms };
+/** What is corrected is named by itself; these say no more than that something was. */
+const VAGUE = new Set(['answers', 'told', 'type_confidence', 'policy_number', 'policy_kind', 'currency']);
+const fieldWord = (name: string): string =>
+  name === 'policy_id' ? m.claim_fact_policy() : (claimFactWord(name) ?? plain(name));
+
 /** What else is known of a line of the history, in words; codes and names of fields are the server's. */
 export function changeDetail({ kind, from_status: from, to_status: to, detail }: ClaimChange): string {
   const text = (name: string): string | null => (typeof detail[name] === 'string' ? (detail[name] as string) : null);
@@ -48,6 +55,7 @@ export function changeDetail({ kind, from_status: from, to_status: to, detail }:
   const said = [
     to && (from ? `${statusWord(from)} → ${statusWord(to)}` : statusWord(to)),
     reason && reasonWord(reason),
+    kind === 'customer_told' ? (media[text('by') ?? ''] ?? m.claim_told_none)() : null,
     kind === 'assigned' ? (text('to') ?? m.claim_nobodys()) : null,
     paper && documentWord(paper),
     kind === 'document_checked' && state ? documentStateWord(state) : null,
@@ -61,7 +69,8 @@ export function changeDetail({ kind, from_status: from, to_status: to, detail }:
       : null,
     list('kinds').map(documentWord).join(', '),
     list('fields')
-      .map((name) => claimFactWord(name) ?? plain(name))
+      .filter((name) => !VAGUE.has(name))
+      .map(fieldWord)
       .join(', '),
   ];
   return said.filter(Boolean).join(' · ');

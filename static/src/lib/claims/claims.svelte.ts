@@ -6,7 +6,7 @@ import { absorb, live, tables } from '../live';
 import { type Filters, listed, NO_FILTERS, queryOf, type Tab } from './order';
 
 export type Ask = {
-  readonly kind: 'accept' | 'reject' | 'documents' | 'assign' | 'status' | 'reopen';
+  readonly kind: 'accept' | 'reject' | 'documents' | 'assign' | 'status' | 'reopen' | 'correct' | 'todo';
   readonly id: string;
 };
 type Change = (claim: ClaimView) => ClaimView;

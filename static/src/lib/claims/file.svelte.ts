@@ -101,7 +101,9 @@ export class File {
   }
 
   #learned(view: unknown): void {
-    if (typeof view === 'object' && view !== null) this.#take(view);
+    if (typeof view !== 'object' || view === null) return;
+    if ('cci' in view && (view as ClaimView).id === this.id) this.later();
+    this.#take(view);
   }
 
   #heard({ topic, id, data }: EventFrame): void {

@@ -1,3 +1,4 @@
+import type { ClaimActionView } from '../api/claims';
 import { m } from '../paraglide/messages';
 import { plain } from '../ui/words';
 
@@ -118,4 +119,5 @@ export const actionWord = (code: string, words?: string): string => todos[code]?
 
 export const DOCUMENT_KINDS: readonly string[] = Object.keys(documents);
 export const GUARANTEES: readonly string[] = Object.keys(guarantees);
+export const WHOSE = Object.keys(whose) as readonly ClaimActionView['whose'][];
 export const MEANS: readonly string[] = Object.keys(means);
