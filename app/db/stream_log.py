@@ -73,6 +73,20 @@ async def get_epoch(conn: Connection) -> str:
 
 
 async def delete_events_before(conn: Connection, cutoff: datetime) -> str:
-    """Forget events older than `cutoff`, for every tenant; heads stay, so positions never repeat."""
-    status: str = await conn.execute("DELETE FROM stream_events WHERE at < $1", cutoff)
+    """Forget events older than `cutoff`, for every tenant; heads stay, so positions never repeat.
+
+    From the start of the log only: whatever clocks said, what is kept has no hole.
+    """
+    status: str = await conn.execute(
+        """
+        DELETE FROM stream_events e USING (
+            SELECT h.tenant_id, coalesce((
+                SELECT k.seq FROM stream_events k WHERE k.tenant_id = h.tenant_id AND k.at >= $1 ORDER BY k.seq LIMIT 1
+            ), h.head + 1) AS first_kept
+            FROM stream_heads h
+        ) AS kept
+        WHERE e.tenant_id = kept.tenant_id AND e.seq < kept.first_kept
+        """,
+        cutoff,
+    )
     return status

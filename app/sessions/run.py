@@ -13,7 +13,7 @@ import structlog
 from agents.machine import step
 from agents.session import commands
 from agents.session.commands import Command, Say
-from agents.session.events import Claimed, Event, Known, Released, ToolReturned
+from agents.session.events import Claimed, Event, Known, ModelFailed, Released, ToolReturned
 from agents.session.profile import Profile
 from agents.session.state import State
 from app.accounts.models import Tenant
@@ -35,6 +35,9 @@ log = structlog.get_logger("vigie.sessions")
 
 MAX_STEPS: Final = 16
 """A flow and its tools may go back and forth this often in one turn; more is a loop."""
+
+SPOKEN: Final = "spoken"
+"""Why a model is not asked in a turn that has words already: the caller gets one answer, not two, one of them late."""
 
 CONTACT_FIELDS: Final = frozenset({"name", "phone", "email", "address", "postal_code", "language", "type"})
 SURE_ENOUGH: Final = 0.6
@@ -95,6 +98,8 @@ class Run:
             case Say():
                 self.says.append(command)
             case commands.AskModel():
+                if self.says:
+                    return ModelFailed(command.ask_id, SPOKEN)
                 self.ask = command
             case commands.StopModel():
                 self.stops_model = True
@@ -105,7 +110,8 @@ class Run:
             case commands.StopTimer(name):
                 self.timers[name] = None
             case commands.Tag(name):
-                self.tags.append(name)
+                if name != f"model_fallback:{SPOKEN}":
+                    self.tags.append(name)
             case commands.End(outcome):
                 self.outcome = outcome
             case _:

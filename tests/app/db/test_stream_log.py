@@ -98,3 +98,17 @@ async def test_what_is_published_is_exactly_what_is_read_back(db: Database, tena
     async with db.transaction(tenant_id) as tx:
         stored = await list_frames(tx.conn, tenant_id, after=0, upto=None, limit=10)
     assert rung == [(f"t:{tenant_id}", b"\n".join(stored))]
+
+
+async def test_what_is_forgotten_leaves_no_hole_whatever_clocks_said(db: Database, tenant_id: int) -> None:
+    now = datetime.now(UTC)
+    for days in (9, 8, 1, 8, 0):
+        db.clock = lambda days=days: now - timedelta(days=days)  # type: ignore[misc]
+        async with db.transaction(tenant_id) as tx:
+            tx.emit(counted(days))
+    async with db.system() as conn:
+        await delete_events_before(conn, now - timedelta(days=7))
+    assert [f["seq"] for f in await frames_of(db, tenant_id)] == [3, 4, 5]
+    async with db.system() as conn:
+        await delete_events_before(conn, now + timedelta(seconds=1))
+    assert await frames_of(db, tenant_id) == []
