@@ -83,7 +83,7 @@ def _choose(turn: Turn, message: Told) -> bool:
     if turn.spoke.media and _attach(turn, message):
         return False
     follows, declares = bool(_FOLLOW.search(plain)), bool(_DECLARE.search(plain))
-    if message.reading.type is not None and not follows:
+    if (message.reading.type is not None or len(message.reading.answers) > 1) and not follows:
         begin(turn, message)
         return False
     if follows != declares or "new_claim" in message.reading.intents:

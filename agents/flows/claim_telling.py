@@ -156,6 +156,8 @@ def add(turn: Turn, told: Told) -> bool:
     if asked in {"date", "place"} and told.heard.does_not_know and not turn.value(asked):
         _skip(turn, asked)
         facts[f"is_{asked}_vague"] = True
+    elif asked in {"date", "place"} and facts.get(f"is_{asked}_vague") and not turn.value(asked):
+        _fail(turn, asked)
     if contradictions:
         turn.remember(contradictions=True)
         facts["contradictions"] = [[one.about, one.first, one.second, one.severity] for one in contradictions]
@@ -268,6 +270,10 @@ def _miss(turn: Turn, told: Told) -> None:
     if is_polite(turn) or asked is None:
         return
     turn.is_lost = True
+    _fail(turn, asked)
+
+
+def _fail(turn: Turn, asked: str) -> None:
     failures = dict(turn.memo.get("failures", {}))
     failures[asked] = failures.get(asked, 0) + 1
     turn.remember(failures=failures)

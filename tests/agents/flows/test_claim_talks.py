@@ -89,6 +89,22 @@ def test_an_answer_not_understood_twice_is_left_open_and_the_talk_goes_on() -> N
     assert insured.state.asked != first
 
 
+@pytest.mark.parametrize("said", ["non", "merci", "il y a quelques jours", "une fois"])
+def test_a_day_nobody_can_name_is_asked_twice_at_most(said: str) -> None:
+    insured = Insured().says(*WHO, "Pare-brise fissuré par un caillou à Rabat", "oui")
+    assert insured.state.asked == "date"
+    insured.says(said, f"{said} je crois")
+    assert insured.state.asked != "date"
+
+
+def test_a_story_of_no_known_kind_told_among_open_claims_is_not_told_twice() -> None:
+    several = [{"id": f"k{n}", "number": f"SIN-2026-00000{n}", "type": "vol", "missing": []} for n in (8, 9)]
+    insured = Insured(verify_identity=PROVEN | {"open_claims": several}).says(*WHO)
+    assert insured.state.asked == "choice"
+    insured.says("Pas de constat, l'autre refuse de signer et dit que c'est ma faute", "C'est ma voiture, à Rabat")
+    assert "refuse de signer" in insured.arguments("declare_claim")["description"]
+
+
 @pytest.mark.parametrize(
     ("country", "settings", "number"),
     [
