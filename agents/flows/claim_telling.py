@@ -148,7 +148,8 @@ def add(turn: Turn, told: Told) -> bool:
     asked, before, reading = told.asked, answers_of(turn), _answering(told)
     merged, contradictions = merge(before, reading)
     fresh = {name: one for name, one in merged.items() if before.get(name) != one}
-    if asked and asked not in merged and told.heard.does_not_know and asked not in {"date", "place"}:
+    unknown = told.heard.does_not_know or (asked == "estimate" and told.heard.yes_no == "no")
+    if asked and asked not in merged and unknown and asked not in {"date", "place"}:
         fresh[asked] = Answer("unknown", told.text[:200], asked=True)
     for name, one in fresh.items():
         keep_answer(turn, name, one)
@@ -255,6 +256,8 @@ def _answering(told: Told) -> Reading:
     is_open = told.asked in QUESTIONS and told.asked not in reading.answers
     if not is_open or heard.yes_no is None or heard.does_not_know or heard.yes_no_confidence < SURE:
         return reading
+    if told.asked == "still_dangerous" and _is(reading.answers.get("everyone_safe"), "yes"):
+        return reading  # "yes, everyone is safe" is no danger: whether there is one is asked again
     bare = Answer(heard.yes_no, told.text[:200], heard.yes_no_confidence, asked=True)
     return replace(reading, answers={**reading.answers, str(told.asked): bare})
 

@@ -97,6 +97,26 @@ def test_a_day_nobody_can_name_is_asked_twice_at_most(said: str) -> None:
     assert insured.state.asked != "date"
 
 
+@pytest.mark.parametrize("said", ["yes everyone is safe", "oui, tout le monde va bien"])
+def test_that_everyone_is_safe_is_no_danger_however_it_begins(said: str) -> None:
+    insured = Insured().says(*WHO, "Feu de cuisine hier à Rabat, tout le mur a brûlé")
+    assert insured.state.asked in {"everyone_safe", "still_dangerous"}
+    insured.says(said)
+    assert insured.state.fields.get("still_dangerous") is None
+    assert insured.state.urgency != "P1"
+
+
+def test_no_amount_known_is_an_answer() -> None:
+    insured = Insured().says(*WHO, "Feu de cuisine hier à Rabat, personne n'est blessé, le feu est éteint")
+    for _ in range(4):
+        if insured.state.asked == "estimate":
+            break
+        insured.says("oui" if insured.state.asked == "everyone_safe" else "non, aucun")
+    assert insured.state.asked == "estimate"
+    insured.says("non")
+    assert (insured.state.asked == "estimate", "compris" in insured.words) == (False, False)
+
+
 def test_a_story_of_no_known_kind_told_among_open_claims_is_not_told_twice() -> None:
     several = [{"id": f"k{n}", "number": f"SIN-2026-00000{n}", "type": "vol", "missing": []} for n in (8, 9)]
     insured = Insured(verify_identity=PROVEN | {"open_claims": several}).says(*WHO)
