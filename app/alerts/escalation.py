@@ -119,12 +119,11 @@ async def _tell(
     told = await list_of_alert(tx.conn, tx.tenant_id, alert.id)
     earlier = [n.user_id for n in told if n.medium == step.medium]
     for member in people:
-        form: dict[str, str] = {"company": tenant.name, "country": tenant.country, "language": member.language}
         if step.medium == "call":
-            body = team_call(alert, **form)
+            body = team_call(alert, tenant, language=member.language)
         else:
             telling = earlier.count(member.id) + 1
-            body = team_sms(alert, **form, telling=telling, unanswered=unanswered)
+            body = team_sms(alert, tenant, language=member.language, telling=telling, unanswered=unanswered)
         await notify(
             tx,
             member=member,

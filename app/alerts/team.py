@@ -137,9 +137,7 @@ async def assign(
 
 async def _tell_assigned(tx: Transaction, alert: Alert, member: Member, who: Principal) -> None:
     tenant = await get_tenant(tx.conn, tx.tenant_id)
-    body = team_sms(
-        alert, company=tenant.name, country=tenant.country, language=member.language, given_by=actor_of(who).name
-    )
+    body = team_sms(alert, tenant, language=member.language, given_by=actor_of(who).name)
     no_step = about(alert, 0, body, member, tenant)
     await notify(tx, member=member, medium="sms", about=no_step, time_zone=tenant.time_zone)
 

@@ -7,23 +7,21 @@ from typing import Final
 
 import phonenumbers
 
+from app.accounts.models import Tenant
 from app.alerts.models import Alert
 
 EMOJI: Final = {"P1": "🚨", "P2": "⚠️", "P3": "🔧", "P4": "📋"}
 LABELS: Final = {
-    "fr": {
-        "P1": "URGENCE IMMÉDIATE",
-        "P2": "PRIORITÉ MUNICIPALE",
-        "P3": "SERVICE MAJEUR",
-        "P4": "SERVICE STANDARD",
-    },
-    "en": {
-        "P1": "IMMEDIATE EMERGENCY",
-        "P2": "MUNICIPAL PRIORITY",
-        "P3": "MAJOR SERVICE",
-        "P4": "STANDARD SERVICE",
-    },
+    "fr": {"P1": "URGENCE IMMÉDIATE", "P2": "PRIORITAIRE", "P3": "IMPORTANT", "P4": "COURANT"},
+    "en": {"P1": "IMMEDIATE EMERGENCY", "P2": "PRIORITY", "P3": "IMPORTANT", "P4": "ROUTINE"},
 }
+_TRADE_LABELS: Final = {
+    "drain": {
+        "fr": {**LABELS["fr"], "P2": "PRIORITÉ MUNICIPALE", "P3": "SERVICE MAJEUR", "P4": "SERVICE STANDARD"},
+        "en": {**LABELS["en"], "P2": "MUNICIPAL PRIORITY", "P3": "MAJOR SERVICE", "P4": "STANDARD SERVICE"},
+    }
+}
+"""What a trade's people call the four urgencies among themselves."""
 _NEEDS: Final = {
     "fr": {
         "callback": "Rappel promis",
@@ -121,9 +119,8 @@ def title(need: str, language: str | None) -> str:
 
 def team_sms(
     alert: Alert,
+    tenant: Tenant,
     *,
-    company: str,
-    country: str,
     language: str,
     telling: int = 1,
     unanswered: bool = False,
@@ -140,10 +137,10 @@ def team_sms(
         head += _GIVEN[language].format(who=given_by)
     return head + _SMS[language].format(
         emoji=EMOJI[alert.urgency],
-        label=LABELS[language][alert.urgency],
-        company=company,
+        label=_label(alert, tenant, language),
+        company=tenant.name,
         name=alert.contact.name or missing["name"],
-        phone=dialable(alert.contact.phone, country) or missing["phone"],
+        phone=dialable(alert.contact.phone, tenant.country) or missing["phone"],
         address=alert.contact.address or missing["address"],
         problem=excerpt(alert.text, PROBLEM_LENGTH) or alert.title,
         urgency=alert.urgency,
@@ -151,14 +148,18 @@ def team_sms(
     )
 
 
-def team_call(alert: Alert, *, company: str, country: str, language: str) -> str:
+def _label(alert: Alert, tenant: Tenant, language: str) -> str:
+    return _TRADE_LABELS.get(tenant.industry, LABELS)[language][alert.urgency]
+
+
+def team_call(alert: Alert, tenant: Tenant, *, language: str) -> str:
     """What a call to a member of the team says."""
     missing = _MISSING[language]
     return _SPOKEN[language].format(
-        label=LABELS[language][alert.urgency].lower(),
-        company=company,
+        label=_label(alert, tenant, language).lower(),
+        company=tenant.name,
         name=excerpt(alert.contact.name or "", _SPOKEN_NAME_LENGTH) or missing["name"],
-        phone=digit_by_digit(alert.contact.phone, country) or missing["phone"],
+        phone=digit_by_digit(alert.contact.phone, tenant.country) or missing["phone"],
         problem=excerpt(alert.text, SPOKEN_LENGTH).rstrip(".!?… ") or alert.title,
         number=alert.number,
     )
