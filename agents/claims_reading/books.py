@@ -106,6 +106,8 @@ def _says(found: Found, name: str, hits: tuple[Hit, ...], hedges: list[Hit]) -> 
 def _negated(found: Found, hit: Hit) -> bool:
     """Whether a negation reaches it: within a few words before, in the same clause."""
     words, boundaries = found.reading.words, found.reading.boundaries
+    if _begins(words, hit.first):
+        return False
     for at in range(hit.first - 1, max(0, hit.first - 1 - _REACH), -1):
         if boundaries[at + 1] >= WEAK or words[at] in _ENDS or _begins(words, at):
             return False

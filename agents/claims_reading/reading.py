@@ -20,6 +20,8 @@ from agents.complexity.models import Ambiguity, Answer, ClaimType, Contradiction
 
 MAX_CHARS: Final = 4_000
 _MUST_BE_KNOWN: Final = {"injury": "injury", "liability_disputed": "liability"}
+_GRAVE: Final = frozenset({"injury", "serious_injury", "violence", "everyone_safe", "still_dangerous", "hit_and_run"})
+"""What counts even within a question about the contract; "is towing covered?" tells of no car that stands still."""
 _TALKS: Final = 4
 """From so many words on, what answers neither yes nor no tells something else."""
 _WHOLE_PLACE: Final = 12
@@ -63,6 +65,7 @@ def read(
     intents = intents_of(text, wishes, is_event=found.type is not None and asked is None, is_told=told or not wanted)
     if intents & {"follow_up", "contract_info"} and "new_claim" not in intents and asked is None:
         found = _Typed()
+        answers = {name: answer for name, answer in answers.items() if name in _GRAVE or "contract_info" not in intents}
     return replace(
         base,
         type=found.type,
