@@ -12,7 +12,7 @@ from agents.flows import claim_telling as telling
 from agents.flows.answers import is_polite
 from agents.flows.claim_handover import transfer
 from agents.flows.claim_paths import after_answer, begin, forget_claim, goes_on, take_leave
-from agents.flows.claim_told import Told, told
+from agents.flows.claim_told import Told, claim_type, told
 from agents.flows.turn import Turn
 from agents.folding import fold
 
@@ -20,6 +20,9 @@ FUNNEL: Final = frozenset({"details", "summary", "documents"})
 _ANOTHER: Final = re.compile(
     r"\b(?:autre|deuxieme|second|seconde|nouveau|nouvel|nouvelle|another|new|different)\b.{0,20}"
     r"\b(?:sinistre|declaration|dossier|accident|vol|incendie|degats?|claim|theft|incident)\b"
+)
+_TOO: Final = re.compile(
+    r"\b(?:ai|a|avons) (?:aussi|egalement) (?:eu|subi|vole)\b|\b(?:have |we |i )also (?:had|have had|suffered)\b"
 )
 _FOLLOW: Final = re.compile(r"\b(?:suivre|suivi|suis|avancement|follow|track|existing|status|statut|en cours|ouvert)\b")
 _DECLARE: Final = re.compile(r"\b(?:declarer|declaration|nouveau|nouvelle|nouvel|autre|report|new|another|declare)\b")
@@ -39,10 +42,18 @@ def route(turn: Turn, message: Told) -> None:
         follow_up.inform(turn, message.text)
     elif message.heard.is_goodbye or ("end" in intents and stage not in {"details", "documents"}):
         take_leave(turn)
-    elif stage in FUNNEL and _ANOTHER.search(plain):
+    elif stage in FUNNEL and (_ANOTHER.search(plain) or _happened_too(turn, message, plain)):
         _begin_another(turn, message)
     elif _HEARS.get(str(stage), _fresh)(turn, message) and not turn.is_lost:
         goes_on(turn)
+
+
+def _happened_too(turn: Turn, message: Told, plain: str) -> bool:
+    """Something of another kind that is no part of the claim being told: "j'ai aussi eu une fuite d'eau"."""
+    if not _TOO.search(plain):
+        return False
+    kind = told(turn, message.text, asked="description", is_new=True).reading.type
+    return kind is not None and kind not in {claim_type(turn), "blessure"}
 
 
 def _fresh(turn: Turn, message: Told) -> bool:

@@ -117,6 +117,18 @@ def test_no_amount_known_is_an_answer() -> None:
     assert (insured.state.asked == "estimate", "compris" in insured.words) == (False, False)
 
 
+def test_what_happened_too_is_a_file_of_its_own() -> None:
+    insured = Insured().says(*WHO, "On a volé mon vélo hier à Agadir")
+    insured.says("en fait j'ai aussi eu une fuite d'eau ce matin chez moi")
+    assert insured.calls[:1] == ["decide_claim"]
+    assert insured.arguments("declare_claim")["type"] == "degats_des_eaux"
+
+
+@pytest.mark.parametrize("said", ["j'ai aussi eu mal au dos", "le choc a aussi cassé le pare-brise"])
+def test_what_belongs_to_it_stays_in_it(said: str) -> None:
+    assert "declare_claim" not in Insured().says(*WHO, CRASH, said).calls
+
+
 def test_a_story_of_no_known_kind_told_among_open_claims_is_not_told_twice() -> None:
     several = [{"id": f"k{n}", "number": f"SIN-2026-00000{n}", "type": "vol", "missing": []} for n in (8, 9)]
     insured = Insured(verify_identity=PROVEN | {"open_claims": several}).says(*WHO)
