@@ -224,7 +224,7 @@ def _identify(turn: Turn, message: Told) -> None:
     if turn.is_lost or not goes:
         return
     if turn.memo.get("proven"):
-        turn.say("identity_confirmed", person=addressed(turn.memo["person"]))
+        turn.say("identity_confirmed", person=addressed(turn.memo["person"], turn.language))
         _resume(turn)
     else:
         goes_on(turn)

@@ -98,7 +98,7 @@ def briefs(state: State, profile: Profile) -> Brief:
     memo = state.memo
     person = memo.get("person") if memo.get("proven") else None
     claim, decision = memo.get("claim") or memo.get("followed") or {}, memo.get("decision") or {}
-    who = person_name(person) if isinstance(person, dict) else ""
+    who = person_name(person, profile.language) if isinstance(person, dict) else ""
     unproven = "Identité non vérifiée" if is_french else "Identity not verified"
     cci = decision.get("cci")
     type_ = _value(state, "type") or claim.get("type")

@@ -63,7 +63,8 @@ def ask(turn: Turn) -> None:
     if turn.memo.get("person"):
         turn.enter("confirmation")
         key = "confirm_identity_again" if turn.state.misunderstandings else "confirm_identity"
-        turn.ask("confirm_identity", key, action="confirmer_identite", person=person_name(turn.memo["person"]))
+        person = person_name(turn.memo["person"], turn.language)
+        turn.ask("confirm_identity", key, action="confirmer_identite", person=person)
         return
     turn.enter("authentification")
     if turn.memo.get("code_sent"):

@@ -78,18 +78,24 @@ def in_own_language(turn: Turn, texts: object) -> str:
     return texts if isinstance(texts, str) else ""
 
 
-def person_name(person: Mapping[str, Any]) -> str:
-    """ "Mme Salma Berrada", "M. Yassine Idrissi"."""
+_CIVILITIES: Final = {
+    "fr": {"M": "M.", "Mme": "Mme", "Mlle": "Mlle"},
+    "en": {"M": "Mr", "Mme": "Mrs", "Mlle": "Miss"},
+}
+
+
+def person_name(person: Mapping[str, Any], language: str) -> str:
+    """ "Mme Salma Berrada", "M. Yassine Idrissi"; "Mrs", "Mr" in English."""
     name = str(person.get("full_name") or f"{person.get('first_name', '')} {person.get('last_name', '')}").strip()
-    civility = {"M": "M.", "Mme": "Mme", "Mlle": "Mlle"}.get(str(person.get("civility") or ""), "")
+    civility = _CIVILITIES["en" if language == "en" else "fr"].get(str(person.get("civility") or ""), "")
     return f"{civility} {name}".strip()
 
 
-def addressed(person: Mapping[str, Any]) -> str:
+def addressed(person: Mapping[str, Any], language: str) -> str:
     """ "Mme Berrada"; the whole name where no civility is known."""
     if person.get("civility") and person.get("last_name"):
-        return person_name({"civility": person["civility"], "full_name": person["last_name"]})
-    return person_name(person)
+        return person_name({"civility": person["civility"], "full_name": person["last_name"]}, language)
+    return person_name(person, language)
 
 
 def question_key(turn: Turn, question: str) -> str:

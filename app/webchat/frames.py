@@ -98,6 +98,8 @@ class _Frame(msgspec.Struct):
     seq: int = 0
     echo: bool = False
     stream: bool = False
+    type: str | None = None
+    """`close`, as clients of this trade write `op`."""
 
 
 _read: Final = msgspec.json.Decoder(_Frame).decode
@@ -127,7 +129,7 @@ def _meant(frame: _Frame) -> Said:
         raise InvalidInput(f"`client_id` has 1 to {MOST_CLIENT_ID} characters.")
     if not (0 <= frame.after < 1 << 31 and 0 <= frame.seq < 1 << 31):
         raise InvalidInput("A position is a small positive number.")
-    match frame.op:
+    match frame.op or ("close" if frame.type == "close" else None):
         case None | "say":
             if len(frame.files) > MAX_FILES:
                 raise InvalidInput(f"A message carries at most {MAX_FILES} files.")

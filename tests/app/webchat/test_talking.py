@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from tests.app.webchat.visitor import Chat, Frame, Site, Visitor, answer_as, conversations_of
 from tests.hub import Person
 from tests.realtime.servers import eventually
@@ -228,10 +230,11 @@ async def test_what_was_read_is_shown_as_read_at_the_desk(site: Site) -> None:
         assert updated["data"]["status"] == "read"
 
 
-async def test_closing_the_chat_ends_the_socket_and_who_said_nothing_leaves_nothing(site: Site) -> None:
+@pytest.mark.parametrize("word", ["op", "type"])
+async def test_closing_the_chat_ends_the_socket_and_who_said_nothing_leaves_nothing(site: Site, word: str) -> None:
     quiet, visitor = await site.visitor(), await site.visitor()
     async with quiet.chat() as chat:
-        await chat.op(op="close")
+        await chat.op(**{word: "close"})
         assert await chat.close_code() == 1000
     await begun(site, visitor)
     async with visitor.chat(after=0) as chat:
