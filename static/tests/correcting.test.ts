@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClaimAnswer, ClaimView } from '../src/lib/api/claims';
-import {
-  bodyOf,
-  confirmationOf,
-  type Draft,
-  draftOf,
-  type Field,
-  faultsOf,
-  merged,
-  QUESTIONS,
-} from '../src/lib/claims/correcting';
+import { confirmationOf } from '../src/lib/claims/confirming';
+import { bodyOf, type Draft, draftOf, type Field, faultsOf, merged, QUESTIONS } from '../src/lib/claims/correcting';
 import { momentOf } from '../src/lib/claims/deadline';
 import { exactTime, isoDay } from '../src/lib/ui/format';
 

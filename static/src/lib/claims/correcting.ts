@@ -1,4 +1,4 @@
-import type { ClaimAnswer, ClaimFact, ClaimView } from '../api/claims';
+import type { ClaimAnswer, ClaimView } from '../api/claims';
 import { minorOf } from './money';
 
 /** The answers a claim's rules look at, in the order of asking; each is yes, no or unknown. */
@@ -143,13 +143,4 @@ export function merged(base: ClaimView, now: ClaimView, draft: Draft): Merged {
     });
   }
   return { draft: { texts, answers }, theirs, both };
-}
-
-/** What turns a supposition into a fact; null for what is none. */
-export function confirmationOf(claim: ClaimView, { name }: ClaimFact): Record<string, unknown> | null {
-  if (name === 'type') return { type_confidence: 1 };
-  if (name === 'occurred_on') return { is_date_vague: false };
-  if (name === 'place') return { is_place_vague: false };
-  const answer = claim.answers[name];
-  return answer ? { answers: { [name]: { ...answer, confidence: 1 } } } : null;
 }
