@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, get_args
 
+from agents.complexity.models import DocumentKind
 from app.claim_page.schemas import (
-    DocumentKind,
     Happened,
     MomentView,
     Progress,

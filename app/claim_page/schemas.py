@@ -9,17 +9,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-DocumentKind = Literal[
-    "constat",
-    "photos",
-    "rapport_police",
-    "devis",
-    "facture",
-    "certificat_medical",
-    "inventaire",
-    "piece_identite",
-    "autre",
-]
+from agents.complexity.models import DocumentKind
+
 Step = Literal["declared", "study", "survey", "decision", "closed"]
 Progress = Literal["done", "current", "todo"]
 Happened = Literal[

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from agents.complexity.models import DocumentKind
 from app.claim_page import rules
-from app.claim_page.schemas import DocumentKind, ReceivedView
+from app.claim_page.schemas import ReceivedView
 from app.claims import reads
 from app.claims.documents import receive_document
 from app.claims.link_models import ClaimLink
