@@ -229,6 +229,7 @@ async def test_a_running_conversation_is_taken_over_and_given_back_from_the_file
     assert heard["message"] == "Bonjour, je m'occupe de votre dossier."
     await page.locator("[data-log]").focus()
     await page.keyboard.press("b")
+    await expect(page.get_by_role("dialog").get_by_role("textbox").first).to_be_focused(timeout=SOON)
     async with page.expect_response(re.compile("/release$")):
         await page.keyboard.press("Control+Enter")
     await expect(page.locator("[data-handling=agent]")).to_be_visible(timeout=SOON)
@@ -242,6 +243,7 @@ async def test_whoever_comes_second_sees_what_the_first_one_made_of_it(desk: Des
     taken = await boss.http.post(f"/api/v1/claims/{claim['id']}/assign", json={"user_id": str(boss.id)})
     assert taken.status_code == 200, taken.text
     await page.get_by_role("toolbar", name="Actions du dossier").get_by_role("button", name="Rejeter").click()
+    await expect(page.get_by_role("dialog").get_by_role("textbox").first).to_be_focused(timeout=SOON)
     await page.keyboard.type("Hors garantie")
     await page.keyboard.press("Control+Enter")
     await expect(page.get_by_text(f"dossier à {boss.name}")).to_be_visible(timeout=SOON)
@@ -276,6 +278,7 @@ async def test_only_a_manager_reopens_a_closed_file_and_says_why(desk: Desk, sit
     boss = await sit(desk.tenant.admin, f"/claims/{claim['id']}")
     await expect(boss.get_by_role("button", name="Rouvrir")).to_be_visible(timeout=SOON)
     await boss.keyboard.press("o")
+    await expect(boss.get_by_role("dialog").get_by_role("textbox").first).to_be_focused(timeout=SOON)
     await boss.keyboard.type("Nouvelle pièce reçue")
     await boss.keyboard.press("Control+Enter")
     await expect(page.get_by_role("button", name=re.compile("^Accepter"))).to_be_visible(timeout=SOON)
@@ -293,6 +296,7 @@ async def test_a_document_is_added_looked_at_and_refused_with_a_reason(desk: Des
         await papers.get_by_role("button", name="Ouvrir aile.png").click()
     await (await opened.value).close()
     await papers.get_by_role("button", name="Refuser aile.png").click()
+    await expect(page.get_by_role("dialog").get_by_role("textbox").first).to_be_focused(timeout=SOON)
     await page.keyboard.type("Photo floue")
     await page.keyboard.press("Control+Enter")
     await expect(papers.locator("[data-document=photos]").first).to_contain_text("Photo floue", timeout=SOON)
