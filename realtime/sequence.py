@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -87,13 +86,3 @@ class Sequence(Generic[T]):
                 return
             del self._held[furthest]
         self._held[seq] = item
-
-
-def feed_all(sequence: Sequence[T], items: Iterable[tuple[int, T]]) -> list[T]:
-    """Everything that became deliverable by feeding `items`."""
-    ready: list[T] = []
-    for seq, item in items:
-        outcome = sequence.feed(seq, item)
-        if isinstance(outcome, Deliver):
-            ready += outcome.items
-    return ready

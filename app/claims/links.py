@@ -162,11 +162,6 @@ async def revoke(tx: Transaction, link_id: UUID) -> UUID:
     return claim_id
 
 
-async def revoke_all(tx: Transaction, claim_id: UUID) -> int:
-    """No link to this claim opens anything any more; how many did."""
-    return await link_queries.revoke_links(tx.conn, tx.tenant_id, claim_id, 0, tx.at)
-
-
 async def forget_old(conn: Connection, now: datetime) -> None:
     """Retention, in a system transaction: links a month after their end."""
     await link_queries.delete_ended_links(conn, now - KEPT_AFTER)

@@ -225,15 +225,6 @@ class DocumentPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimActionPage:
-    """Recommended actions, oldest first."""
-
-    items: list[ClaimActionView]
-    next: str | None
-    position: str
-
-
-@dataclass(frozen=True, slots=True)
 class ChangePage:
     """A claim's history, oldest first."""
 
